@@ -1,6 +1,6 @@
 """Print the oldest versions that a project allows, as constraints for pip.
 
-The floors stand in one place, the project's own requirements: there is no second list.
+The floors have one source, the requirements of the project: there is no second list.
 """
 
 import re

@@ -1,8 +1,9 @@
-"""Measure the types of the frontend, beside openapi-typescript for the same contract.
+"""Measure the generation of frontend types, compared with openapi-typescript.
 
     python benchmarks/frontend.py [--entities 100] [--runs 5]
 
-Every figure is the median of the CPU seconds over `--runs` runs.
+Both read the same contract. Every figure is the median of the CPU seconds over `--runs`
+runs.
 """
 
 from __future__ import annotations
@@ -16,15 +17,19 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 from make_spec import write_spec
+
+if TYPE_CHECKING:
+    from generator.frontend import FrontendView
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
 
 def main() -> None:
-    """Parse the command line, measure, print a line for each."""
+    """Parse the command line, measure and print one line for each way."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--entities", type=int, default=100)
     parser.add_argument("--runs", type=int, default=5)
@@ -37,31 +42,37 @@ def main() -> None:
 
 
 def measure(folder: Path, runs: int) -> dict[str, float]:
-    """Give the CPU seconds of each way to the types."""
-    from generator.contract import contract, print_yaml
+    """Return the CPU seconds of each way to generate the types."""
+    from generator.contract import build_contract
     from generator.diagnostics import Problems
-    from generator.frontend import frontend
-    from generator.pipeline import validate
-    from generator.project import Project
+    from generator.frontend import frontend_view
+    from generator.pipeline.project import Project
+    from generator.pipeline.run import validate_specs
+    from generator.source import print_yaml
 
     project = Project(folder, folder / "specs", folder / "output", None)
-    domain = validate(project, Problems())
+    domain = validate_specs(project, Problems())
     assert domain is not None
-    document = contract(domain)
+    document = build_contract(domain)
     (folder / "openapi.yaml").write_text(print_yaml(document), "utf-8")
     package = ["npm", "install", "--silent", "typescript@5", "openapi-typescript@7"]
     subprocess.run(package, cwd=folder, check=True)
     types = [sys.executable, "-m", "generator", "types"]
     theirs = ["node_modules/.bin/openapi-typescript", "openapi.yaml", "-o", "theirs.ts"]
     ways: dict[str, Callable[[], object]] = {
-        "the contract, inside of gen": lambda: print_yaml(contract(domain)),
-        "the types, inside of gen": lambda: frontend(document, ()),
+        "the contract, inside of gen": lambda: print_yaml(build_contract(domain)),
+        "the types, inside of gen": lambda: _print(frontend_view(document, ())),
         "gen types": lambda: _run(types, folder),
         "openapi-typescript": lambda: _run(theirs, folder),
     }
     return {
-        label: median(_cpu(way) for _ in range(runs)) for label, way in ways.items()
+        label: median(_cpu_seconds(way) for _ in range(runs))
+        for label, way in ways.items()
     }
+
+
+def _print(view: FrontendView) -> tuple[str, str]:
+    return view.types, view.operations
 
 
 def _run(command: list[str], folder: Path) -> None:
@@ -72,14 +83,14 @@ def _run(command: list[str], folder: Path) -> None:
     )
 
 
-def _cpu(way: Callable[[], object]) -> float:
-    """Give the CPU seconds of this process and of those it starts."""
-    before, children = time.process_time(), _of_children()
+def _cpu_seconds(way: Callable[[], object]) -> float:
+    """Return the CPU seconds of a call, including those of child processes."""
+    before, children = time.process_time(), _child_seconds()
     way()
-    return time.process_time() - before + _of_children() - children
+    return time.process_time() - before + _child_seconds() - children
 
 
-def _of_children() -> float:
+def _child_seconds() -> float:
     times = os.times()
     return times.children_user + times.children_system
 

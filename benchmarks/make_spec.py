@@ -2,8 +2,8 @@
 
     python benchmarks/make_spec.py 100 some/folder
 
-Fields of all kinds, keys of all kinds, relations, traits, rules and endpoints come in
-turns, so that a spec of ten entities already holds nearly everything once.
+All kinds of fields, keys, relations, traits, rules and endpoints take turns, so that a
+spec of ten entities already contains nearly everything once.
 """
 
 from __future__ import annotations
@@ -76,9 +76,9 @@ def main() -> None:
 
 
 def write_spec(folder: Path, entities: int, *, changed: bool = False) -> None:
-    """Write the spec's files into `folder`, which is made when it is missing.
+    """Write the spec's files to `folder`, which is created if missing.
 
-    With `changed`, the entity in the middle has one field more.
+    With `changed`, the entity in the middle has one more field.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "app.yaml").write_text(HEAD, encoding="utf-8")
@@ -159,7 +159,7 @@ def _rules(number: int, names: list[str]) -> list[str]:
             "    unique: [[name, parent]]" if number else "    unique: [[name]]"
         )
     if number % 2 == 0:
-        second = _comparable(names)[1]
+        second = _comparable_fields(names)[1]
         expression = f"{{expression: lower(name), name: ix_lower_{number}}}"
         lines.append(f"    indexes: [[name, {second}], {expression}]")
     if "quantity" in names:
@@ -167,15 +167,15 @@ def _rules(number: int, names: list[str]) -> list[str]:
     return lines
 
 
-def _comparable(names: list[str]) -> list[str]:
-    """Leave out what can be neither filtered nor sorted, and the key."""
+def _comparable_fields(names: list[str]) -> list[str]:
+    """Return the fields that can be filtered and sorted, without the key."""
     return [n for n in names if n not in ("labels", "extra", "picture", "code")]
 
 
 def _endpoints(number: int, names: list[str]) -> list[str]:
     if number % 3 == 2:
         return []
-    usable = _comparable(names)
+    usable = _comparable_fields(names)
     include = "[parent]" if number else "[]"
     lines = [
         "    endpoints:",

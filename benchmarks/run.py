@@ -1,8 +1,8 @@
-"""Measure `gen` on specs of many entities, beside the cost of importing Typer.
+"""Measure `gen` on specs of many entities, relative to the cost of importing Typer.
 
     python benchmarks/run.py [--entities 10,100,500] [--runs 5]
 
-Every figure is the median over `--runs` processes of their own.
+Every figure is the median over `--runs` processes.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ TARGET_ENTITIES = 100
 TARGET_RATIOS = {FIRST: 12.0, UNCHANGED: 3.0, CHECK: 3.0}
 TARGET_MEBIBYTES = 150.0
 LINEAR_SLACK = 1.3
-FLAT = 0.0002
-"""Seconds an entity: below this a step's cost hardly depends on their number."""
+FLAT_SECONDS = 0.0002
+"""Seconds per entity: below this, a step's cost hardly depends on their number."""
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024
-"""Bytes in one unit of `ru_maxrss`."""
+"""Bytes per unit of `ru_maxrss`."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What one process took, or the medians of several."""
+    """The cost of one process, or the medians of several."""
 
     wall: float
     """Seconds."""
@@ -47,8 +47,8 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class Result:
-    """The costs at one size, per step, with the size of what was written."""
+class SizeResult:
+    """The costs of each step at one size, with the size of the output."""
 
     entities: int
     costs: dict[str, Cost]
@@ -57,7 +57,7 @@ class Result:
 
 
 def main() -> None:
-    """Parse the command line, measure, print the tables."""
+    """Parse the command line, measure and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--entities", type=_sizes, default=(10, 100, 500))
     parser.add_argument("--runs", type=int, default=5)
@@ -73,16 +73,16 @@ def main() -> None:
 
 
 def measure_baseline(runs: int) -> Cost:
-    """Give the median cost of importing Typer in a fresh interpreter."""
+    """Return the median cost of importing Typer in a fresh interpreter."""
     command = [sys.executable, "-c", "import typer"]
     _run(command, Path.cwd())
     return _median([_run(command, Path.cwd()) for _ in range(runs)])
 
 
-def measure_gen(entities: int, runs: int) -> Result:
-    """Give the median costs of every step on a spec of `entities` entities.
+def measure_gen(entities: int, runs: int) -> SizeResult:
+    """Return the median costs of every step on a spec of `entities` entities.
 
-    Raises SystemExit when a step ends with an exit code other than 0.
+    Raises SystemExit if a step ends with an exit code other than 0.
     """
     taken: dict[str, list[Cost]] = {step: [] for step in STEPS}
     with tempfile.TemporaryDirectory(prefix="groundplan-bench-") as name:
@@ -96,7 +96,7 @@ def measure_gen(entities: int, runs: int) -> Result:
                 taken[step].append(_run(_command(step), project))
         files, lines = _size(project / "output")
     costs = {step: _median(list_) for step, list_ in taken.items()}
-    return Result(entities, costs, files, lines)
+    return SizeResult(entities, costs, files, lines)
 
 
 def _sizes(text: str) -> tuple[int, ...]:
@@ -109,8 +109,10 @@ def _command(step: str) -> list[str]:
 
 
 def _run(command: list[str], folder: Path) -> Cost:
-    """Run a command to its end; this process is small, so its own memory, which the
-    kernel counts until the child has become another program, does not hide the child's.
+    """Run a command to completion and return its cost.
+
+    Until the child executes its program, the kernel counts the memory of this process,
+    which is too small to hide the child's.
     """
     variables = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     with tempfile.TemporaryFile() as output:
@@ -138,7 +140,7 @@ def _median(costs: list[Cost]) -> Cost:
 
 
 def _size(output: Path) -> tuple[int, int]:
-    """Give files and lines of what people see: the output without its lock and bases."""
+    """Return the number of files and lines in the output, without `.gen`."""
     files = lines = 0
     for path in output.rglob("*"):
         if path.is_file() and ".gen" not in path.relative_to(output).parts:
@@ -157,7 +159,7 @@ def _print_head() -> None:
     print("|" + " ---: | --- |" + " ---: |" * 7, flush=True)
 
 
-def _print_result(result: Result, baseline: Cost) -> None:
+def _print_result(result: SizeResult, baseline: Cost) -> None:
     for step in STEPS:
         cost = result.costs[step]
         size = (f"{result.files}", f"{result.lines}") if step == FIRST else ("", "")
@@ -174,13 +176,15 @@ def _print_result(result: Result, baseline: Cost) -> None:
         print("| " + " | ".join(cells) + " |", flush=True)
 
 
-def _print_targets(results: list[Result], baseline: Cost) -> None:
+def _print_targets(results: list[SizeResult], baseline: Cost) -> None:
     print("\n| target | reached | met |\n| --- | --- | --- |")
     for target, reached, met in _targets(results, baseline):
         print(f"| {target} | {reached} | {'yes' if met else 'no'} |")
 
 
-def _targets(results: list[Result], baseline: Cost) -> Iterator[tuple[str, str, bool]]:
+def _targets(
+    results: list[SizeResult], baseline: Cost
+) -> Iterator[tuple[str, str, bool]]:
     by_size = {result.entities: result for result in results}
     if (result := by_size.get(TARGET_ENTITIES)) is not None:
         for step, limit in TARGET_RATIOS.items():
@@ -193,8 +197,8 @@ def _targets(results: list[Result], baseline: Cost) -> Iterator[tuple[str, str, 
     yield from _linearity(by_size)
 
 
-def _linearity(by_size: dict[int, Result]) -> Iterator[tuple[str, str, bool]]:
-    """Compare what one entity more costs at first and at last; needs three sizes."""
+def _linearity(by_size: dict[int, SizeResult]) -> Iterator[tuple[str, str, bool]]:
+    """Compare the cost of one more entity at first and at last; needs three sizes."""
     sizes = sorted(by_size)
     for step in STEPS if len(sizes) > 2 else ():
         first, last = (
@@ -203,7 +207,7 @@ def _linearity(by_size: dict[int, Result]) -> Iterator[tuple[str, str, bool]]:
         )
         text = f"{step}: linear in entities"
         reached = f"{first * 1000:.2f} ms, then {last * 1000:.2f} ms each"
-        yield text, reached, last <= max(first * LINEAR_SLACK, FLAT)
+        yield text, reached, last <= max(first * LINEAR_SLACK, FLAT_SECONDS)
 
 
 if __name__ == "__main__":

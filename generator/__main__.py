@@ -1,4 +1,4 @@
-"""`python -m generator` is `gen`."""
+"""Entry point of `python -m generator`, the same as `gen`."""
 
 from generator.cli import main
 

@@ -1,47 +1,73 @@
-"""Settings of all tests."""
+"""Settings of the test suite."""
 
 from __future__ import annotations
 
+import gc
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-# In CI the same examples run every time: what fails there was broken by the change.
+# CI runs the same examples every time: a failure there comes from the change.
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
-_MEMORY = "/dev/shm"
-_ROOM = 8 << 30
+_MEMORY_FOLDER = "/dev/shm"
+_REQUIRED_BYTES = 8 << 30
 
 
 def _keep_files_in_memory() -> None:
-    """Make temporary folders in memory, where there is room and programs may run.
+    """Create temporary folders in memory if it has room and allows execution.
 
     Tests write hundreds of thousands of small files, which takes a fifth of their time
     on a disk.
     """
-    if not hasattr(os, "statvfs") or not os.access(_MEMORY, os.W_OK):
+    if not hasattr(os, "statvfs") or not os.access(_MEMORY_FOLDER, os.W_OK):
         return
-    found = os.statvfs(_MEMORY)
-    if found.f_bavail * found.f_frsize > _ROOM and not found.f_flag & os.ST_NOEXEC:
-        tempfile.tempdir = os.environ["TMPDIR"] = _MEMORY
+    found = os.statvfs(_MEMORY_FOLDER)
+    if (
+        found.f_bavail * found.f_frsize > _REQUIRED_BYTES
+        and not found.f_flag & os.ST_NOEXEC
+    ):
+        tempfile.tempdir = os.environ["TMPDIR"] = _MEMORY_FOLDER
 
 
 if "TMPDIR" not in os.environ:
     _keep_files_in_memory()
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _nothing_compiled_is_kept() -> Iterator[None]:
-    """Let no test run what it compiled from an earlier version of a file.
+_EXPENSIVE = "\npytestmark = pytest.mark.expensive\n"
+_FAST = re.compile(r"\bmark\.fast\b|\bFAST_")
 
-    Compiled code counts as current while the size and the second of its source are the
-    same, as they may be for two versions that a test generates one after the other.
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Skip importing modules without fast tests if only these are to run."""
+    if not str(config.option.markexpr).startswith("not expensive"):
+        return None
+    if collection_path.suffix != ".py" or not collection_path.is_file():
+        return None
+    text = collection_path.read_text("utf-8")
+    return True if _EXPENSIVE in text and not _FAST.search(text) else None
+
+
+def pytest_collection_finish() -> None:
+    """Exempt what collection created from garbage collection, which would rescan it."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _disable_bytecode() -> Iterator[None]:
+    """Keep tests from running bytecode compiled from an earlier version of a file.
+
+    Python trusts bytecode while its source has the same size and the same modification
+    time in seconds, as two versions can have that a test generates in quick succession.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "dont_write_bytecode", True)
@@ -50,10 +76,10 @@ def _nothing_compiled_is_kept() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _no_waiting_for_the_disk() -> Iterator[None]:
-    """Let the system keep in its cache what tests write: none of them cuts the power.
+def _disable_fsync() -> Iterator[None]:
+    """Skip syncing to disk: no test cuts the power.
 
-    The calls are made all the same, and tests of crashes die at each of them.
+    The calls still happen, and crash tests die at each of them.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", os.fstat)

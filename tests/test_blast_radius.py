@@ -1,4 +1,4 @@
-"""A small change of the spec is a small change of the output."""
+"""A small change to the spec makes a small change to the output."""
 
 from __future__ import annotations
 
@@ -10,38 +10,40 @@ from pathlib import Path
 import pytest
 
 from benchmarks.make_spec import write_spec
-from generator.cli.guard import guarded
-from generator.workspace.copies import of_copy
+from generator.cli.crash_report import run_guarded
+from generator.workspace.base_format import decode_base
 from tests.cli.shop import generate
 
 ENTITIES = 50
-LARGE = pytest.param(ENTITIES, marks=pytest.mark.expensive)
-MIDDLE = {18: "contract9", ENTITIES: "event25"}
-"""The entity that gets a field more in a project of so many."""
+LARGE_PROJECT = pytest.param(ENTITIES, marks=pytest.mark.expensive)
+CHANGED_ENTITIES = {18: "contract9", ENTITIES: "event25"}
+"""The entity that gains a field, by the number of entities in the project."""
 
 Files = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def generated(
+def large_project(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """A project of so many entities, in step with its spec."""
+    """Return a generated project of many entities, up to date with its spec."""
     folder = tmp_path_factory.mktemp("generated")
     write_spec(folder / "specs", request.param)
     return generate(folder)
 
 
 @pytest.fixture
-def project(generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of that project, to be changed."""
-    shutil.copytree(generated, tmp_path / "project")
+def project(
+    large_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Return a copy of that project to modify."""
+    shutil.copytree(large_project, tmp_path / "project")
     monkeypatch.chdir(tmp_path / "project")
     return tmp_path / "project"
 
 
 def _files(project: Path) -> Files:
-    """Return what is committed: the text of each file but the cache."""
+    """Return the text of each committed file by path."""
     output = project / "output"
     return {
         path.relative_to(output).as_posix(): path.read_text("utf-8")
@@ -50,19 +52,19 @@ def _files(project: Path) -> Files:
     }
 
 
-def _changed(before: Files, after: Files) -> set[str]:
+def _changed_paths(before: Files, after: Files) -> set[str]:
     return {path for path in after if after[path] != before.get(path)}
 
 
 def _new_lines(before: str, after: str) -> list[str]:
-    """Give the lines that were added, sure that none was removed."""
+    """Return the added lines; fail if any line was removed."""
     lines = list(difflib.ndiff(before.splitlines(), after.splitlines()))
     assert [line for line in lines if line.startswith("- ")] == []
     return [line[2:] for line in lines if line.startswith("+ ")]
 
 
 def _revision(paths: set[str]) -> str:
-    """Give the id of the one revision among paths."""
+    """Return the id of the only new revision among paths."""
     (found,) = (
         match[1]
         for path in paths
@@ -71,8 +73,8 @@ def _revision(paths: set[str]) -> str:
     return found
 
 
-def _of_the_entity(name: str) -> set[str]:
-    """Return the files that a field more in an entity changes."""
+def _entity_files(name: str) -> set[str]:
+    """Return the files that change when an entity gains a field."""
     return {
         f"app/models/{name}.py",
         f"app/schemas/{name}.py",
@@ -84,24 +86,27 @@ def _of_the_entity(name: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("generated", "entities"),
-    [(18, 18), pytest.param(ENTITIES, ENTITIES, marks=pytest.mark.expensive)],
-    indirect=["generated"],
+    ("large_project", "entities"),
+    [
+        pytest.param(18, 18, marks=pytest.mark.expensive),
+        pytest.param(ENTITIES, ENTITIES, marks=pytest.mark.expensive),
+    ],
+    indirect=["large_project"],
 )
-def test_one_field_more_changes_that_entity_and_adds_a_revision(
+def test_adding_a_field_changes_its_entity_and_adds_a_revision(
     project: Path, entities: int
 ) -> None:
-    name = MIDDLE[entities]
+    name = CHANGED_ENTITIES[entities]
     before = _files(project)
     write_spec(project / "specs", entities, changed=True)
 
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
 
     after = _files(project)
-    changed = _changed(before, after)
+    changed = _changed_paths(before, after)
     revision = _revision(changed)
     versions = f"migrations/versions/0002_add_remark_to_{name}s_{revision}.py"
-    files = {*_of_the_entity(name), versions}
+    files = {*_entity_files(name), versions}
     assert changed == {
         *files,
         *(f".gen/base/{path}.base" for path in files),
@@ -109,31 +114,33 @@ def test_one_field_more_changes_that_entity_and_adds_a_revision(
         f".gen/schema/{revision}.json",
     }
     assert before.keys() <= after.keys()
-    for path in _of_the_entity(name):
+    for path in _entity_files(name):
         copy = after[f".gen/base/{path}.base"].encode("utf-8")
-        assert of_copy(copy).decode("utf-8") == after[path]
+        assert decode_base(copy).decode("utf-8") == after[path]
 
 
-@pytest.mark.parametrize("generated", [LARGE], indirect=True)
-def test_one_field_more_and_one_less_again_leaves_the_code_as_it_was(
+@pytest.mark.parametrize("large_project", [LARGE_PROJECT], indirect=True)
+def test_adding_and_removing_a_field_restores_the_code(
     project: Path,
 ) -> None:
     before = _files(project)
     write_spec(project / "specs", ENTITIES, changed=True)
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     write_spec(project / "specs", ENTITIES)
 
-    assert guarded(["--allow-destructive"]) == 0
+    assert run_guarded(["--allow-destructive"]) == 0
 
     after = _files(project)
     folders = ("migrations/versions/", ".gen/schema/")
     history = (*folders, *(f".gen/base/{folder}" for folder in folders))
-    rest = {path for path in _changed(before, after) if not path.startswith(history)}
+    rest = {
+        path for path in _changed_paths(before, after) if not path.startswith(history)
+    }
     assert rest == set()
 
 
-@pytest.mark.parametrize("generated", [LARGE], indirect=True)
-def test_one_entity_more_adds_its_files_and_its_lines_of_shared_ones(
+@pytest.mark.parametrize("large_project", [LARGE_PROJECT], indirect=True)
+def test_adding_an_entity_adds_its_files_and_lines_in_shared_files(
     project: Path,
 ) -> None:
     before = _files(project)
@@ -141,10 +148,10 @@ def test_one_entity_more_adds_its_files_and_its_lines_of_shared_ones(
         "entities: {Umbrella: {fields: {size: integer}}}\n"
     )
 
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
 
     after = _files(project)
-    changed = _changed(before, after)
+    changed = _changed_paths(before, after)
     shared = {
         path
         for path in changed

@@ -1,8 +1,8 @@
-"""Measure pages of a list of many rows: the first one, and one far behind.
+"""Measure the first page and a distant page of a list of many rows.
 
     python benchmarks/backends/pages.py [--rows 1000000] [--page 10000] [--runs 9]
 
-Every order of the bookshop's books is measured, on PostgreSQL and on SQLite, through the
+Measures every order of the bookshop's books, on PostgreSQL and on SQLite, through the
 emitted repository: page 1, and the page that a cursor leads to.
 """
 
@@ -95,7 +95,7 @@ asyncio.run(main())
 
 
 def main() -> None:
-    """Parse the command line, and measure on both databases."""
+    """Parse the command line and measure on both databases."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--page", type=int, default=10_000)

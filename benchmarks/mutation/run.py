@@ -1,9 +1,9 @@
-"""Measure how many faults in one entity's code the emitted tests notice.
+"""Measure how many faults in one entity's code the emitted tests detect.
 
     python benchmarks/mutation/run.py [--output output] [--entity book] [--every 1]
 
-Each fault is made in a copy of the backend, whose own tests then run until one fails.
-What does not import any more is counted apart, since anything would notice it.
+Each fault is applied to a copy of the backend, whose tests then run until one fails.
+Faults that break the import are counted separately, since anything would detect them.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from queue import SimpleQueue
 
 from mutants import Mutant, mutants
 
-PATIENCE = 10
-"""How many times as long as usual the tests may take."""
+TIMEOUT_FACTOR = 10
+"""The timeout of the tests, as a multiple of their usual time."""
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,15 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of a fault: `noticed`, `survived` or `no import`."""
+class FaultOutcome:
+    """The outcome of a fault: `noticed`, `survived` or `no import`."""
 
     fault: Fault
     name: str
 
 
 def main() -> None:
-    """Parse the command line, try the faults, print what was not noticed."""
+    """Parse the command line, try the faults and print the survivors."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=Path, default=Path("output"))
     parser.add_argument("--entity", default="book")
@@ -62,14 +62,14 @@ def main() -> None:
                 arguments.output, copy, ignore=shutil.ignore_patterns(".gen")
             )
             copies.put(copy)
-        tests = tests_in_order(arguments.output, arguments.entity)
+        tests = tests_by_likelihood(arguments.output, arguments.entity)
         seconds = measure(copies, tests)
         print(f"{len(faults)} faults; all tests take {seconds:.1f} s", flush=True)
 
-        def attempt(fault: Fault) -> Outcome:
+        def attempt(fault: Fault) -> FaultOutcome:
             copy = copies.get()
             try:
-                outcome = try_fault(copy, fault, tests, PATIENCE * seconds + 30)
+                outcome = try_fault(copy, fault, tests, TIMEOUT_FACTOR * seconds + 30)
             finally:
                 copies.put(copy)
             if outcome.name == "survived":
@@ -84,7 +84,7 @@ def main() -> None:
 
 
 def faults_of(output: Path, entity: str) -> Iterator[Fault]:
-    """Yield the faults of an entity's modules, and of its tables in the revisions."""
+    """Yield the faults of an entity's modules and of its tables in the revisions."""
     table = table_of(output, entity)
     for path in sorted(output.glob("app/**/*.py")):
         name = path.relative_to(output)
@@ -106,8 +106,8 @@ def table_of(output: Path, entity: str) -> str:
     sys.exit(f"There is no model of {entity} in {output}.")
 
 
-def tests_in_order(output: Path, entity: str) -> list[str]:
-    """Return the paths of all test modules, those most likely to fail first."""
+def tests_by_likelihood(output: Path, entity: str) -> list[str]:
+    """Return the paths of all test modules, the most likely to fail first."""
     found = sorted(output.glob("tests/**/test_*.py"))
     names = f"{entity}|{table_of(output, entity)}"
     likely = re.compile(rf"_({names})$|contract|conformance|models|migrations")
@@ -116,33 +116,35 @@ def tests_in_order(output: Path, entity: str) -> list[str]:
 
 
 def measure(copies: SimpleQueue[Path], tests: list[str]) -> float:
-    """Return how many seconds the tests take where there is no fault."""
+    """Return how many seconds the tests take without a fault."""
     copy = copies.get()
     started = time.perf_counter()
-    run = pytest(copy, tests, None)
+    run = run_pytest(copy, tests, None)
     if run.returncode:
         sys.exit(f"The tests fail as they are:\n{run.stdout}")
     copies.put(copy)
     return time.perf_counter() - started
 
 
-def try_fault(copy: Path, fault: Fault, tests: list[str], timeout: float) -> Outcome:
-    """Run the tests on a copy with a fault, and take the fault back."""
+def try_fault(
+    copy: Path, fault: Fault, tests: list[str], timeout: float
+) -> FaultOutcome:
+    """Run the tests on a copy with a fault, then revert the fault."""
     path = copy / fault.path
     original = path.read_text("utf-8")
     path.write_text(fault.mutant.text, "utf-8")
     try:
         if run_python(copy, ["-c", "import app.main, app.models"], timeout).returncode:
-            return Outcome(fault, "no import")
-        failed = bool(pytest(copy, tests, timeout).returncode)
+            return FaultOutcome(fault, "no import")
+        failed = bool(run_pytest(copy, tests, timeout).returncode)
     except subprocess.TimeoutExpired:
         failed = True
     finally:
         path.write_text(original, "utf-8")
-    return Outcome(fault, "noticed" if failed else "survived")
+    return FaultOutcome(fault, "noticed" if failed else "survived")
 
 
-def pytest(
+def run_pytest(
     copy: Path, tests: list[str], timeout: float | None
 ) -> subprocess.CompletedProcess[str]:
     """Run tests until one fails."""
@@ -153,7 +155,7 @@ def pytest(
 def run_python(
     copy: Path, arguments: list[str], timeout: float | None
 ) -> subprocess.CompletedProcess[str]:
-    """Run Python in a copy; it keeps nothing that it compiled."""
+    """Run Python in a copy without writing bytecode."""
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=copy,
@@ -165,8 +167,8 @@ def run_python(
     )
 
 
-def report(outcomes: list[Outcome]) -> None:
-    """Print how many faults of each kind were noticed."""
+def report(outcomes: list[FaultOutcome]) -> None:
+    """Print how many faults of each kind were detected."""
     kinds = sorted({outcome.fault.mutant.kind for outcome in outcomes})
     print(f"\n{'kind':<12}{'noticed':>9}{'survived':>10}{'no import':>11}")
     for kind in [*kinds, "all"]:

@@ -7,12 +7,12 @@ import sys
 
 
 def main() -> None:
-    """Run `gen`; the process ends with the exit codes of the documentation."""
-    from generator.cli.guard import guarded
+    """Run `gen` and exit with its documented exit code."""
+    from generator.cli.crash_report import run_guarded
     from generator.cli.streams import exit_code, guard_streams
 
-    # A run is short, and what it makes lives until its end.
+    # A run is short, and most of its objects live until its end.
     gc.disable()
 
     guard_streams()
-    sys.exit(exit_code(guarded(sys.argv[1:])))
+    sys.exit(exit_code(run_guarded(sys.argv[1:])))

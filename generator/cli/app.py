@@ -1,4 +1,4 @@
-"""The commands: they parse arguments, call the pipeline, print, and give exit codes."""
+"""The commands: they parse arguments, run the pipeline, print and return exit codes."""
 
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -6,22 +6,23 @@ from typing import Annotated, Any, Literal
 import typer
 
 from generator.cli import commands, contracts
-from generator.cli.context import Common, common_of
-from generator.cli.guard import INTERRUPTED
+from generator.cli.common_options import takes
+from generator.cli.exit_codes import INTERRUPTED
 from generator.cli.options import (
-    Against,
-    Amend,
-    Beside,
-    Conflict,
-    Destructive,
-    Output,
-    Paths,
-    Places,
-    Served,
-    Specs,
-    Style,
-    Templates,
+    AgainstOption,
+    AmendOption,
+    ConflictOption,
+    DestructiveOption,
+    FormatOption,
+    OutputOption,
+    PathsArgument,
+    PlacesArgument,
+    ServedOption,
+    SpecsOption,
+    TemplatesOption,
+    UnmanagedOption,
 )
+from generator.cli.run_context import CommonOptions
 from generator.pipeline import Migrations
 
 app = typer.Typer(
@@ -32,14 +33,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-# Typer carries a Click of its own in newer versions: the class is found by its name.
+# Newer versions of Typer bundle Click: find the class by its name.
 _CLICK_EXCEPTION: Any = next(
     base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException"
 )
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and give its exit code."""
+    """Run one command and return its exit code."""
     command = typer.main.get_command(app)
     try:
         result = command.main(arguments, prog_name="gen", standalone_mode=False)
@@ -49,7 +50,7 @@ def run(arguments: list[str]) -> int:
         error.show()
         return int(error.exit_code)
     except SystemExit as end:
-        # The parser ends the process itself when the reader of our output has gone.
+        # The parser exits by itself when the reader of our output has closed it.
         raise BrokenPipeError from end
     if result == INTERRUPTED:
         raise KeyboardInterrupt
@@ -59,19 +60,19 @@ def run(arguments: list[str]) -> int:
 @app.callback(invoke_without_command=True)
 def generate(
     context: typer.Context,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
-    allow_destructive: Destructive = False,
-    conflict: Conflict = None,
-    amend: Amend = False,
+    specs: SpecsOption = None,
+    output: OutputOption = None,
+    templates: TemplatesOption = None,
+    style: FormatOption = None,
+    allow_destructive: DestructiveOption = False,
+    conflict: ConflictOption = None,
+    amend: AmendOption = False,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.")
     ] = False,
 ) -> int:
-    """Write the backend that the specs describe, and keep what people edited."""
-    context.obj = Common(specs, output, templates, style)
+    """Generate the backend from the specs; keep user edits."""
+    context.obj = CommonOptions(specs, output, templates, style)
     if version:
         return commands.print_version()
     if context.invoked_subcommand is None:
@@ -92,7 +93,8 @@ def _refuse_unread(
 ) -> None:
     """Refuse options before a subcommand that does not read them.
 
-    It reads those of `common` that are its own too, and none of `gen`'s own.
+    A subcommand reads the `common` options that it also defines, and none of `gen`'s
+    `own` options.
     """
     group: Any = context.command
     chosen = group.commands[context.invoked_subcommand]
@@ -101,55 +103,47 @@ def _refuse_unread(
     for name, value in {**common, **own}.items():
         if not value or (name in common and name in known):
             continue
-        what = "goes behind" if name in known else "means nothing to"
+        what = "must come after" if name in known else "is not an option of"
         command = f"`gen {context.invoked_subcommand}`"
         raise typer.BadParameter(f"{spelled[name]} {what} {command}", context)
 
 
 @app.command()
+@takes()
 def check(
     context: typer.Context,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
+    common: CommonOptions,
     breaking: Annotated[
         bool,
-        typer.Option(
-            "--breaking", help="Fail on changes of the contract that break clients."
-        ),
+        typer.Option("--breaking", help="Fail on contract changes that break clients."),
     ] = False,
-    against: Against = None,
+    against: AgainstOption = None,
 ) -> int:
-    """Check whether the output is in step with the specs; write nothing."""
-    common = common_of(context, specs, output, templates, style)
+    """Check whether the output is up to date; write nothing."""
     if breaking:
-        return contracts.check(common, against)
+        return contracts.check_contract(common, against)
     _refuse_against(context, against, "--breaking")
     return commands.check(common)
 
 
 @app.command()
+@takes()
 def diff(
     context: typer.Context,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
-    allow_destructive: Destructive = False,
+    common: CommonOptions,
+    allow_destructive: DestructiveOption = False,
     contract: Annotated[
         bool,
         typer.Option("--contract", help="Show what changed for clients instead."),
     ] = False,
     everything: Annotated[
-        bool, typer.Option("--all", help="Show what changes in `.gen/`, too.")
+        bool, typer.Option("--all", help="Show changes in `.gen/`, too.")
     ] = False,
-    against: Against = None,
+    against: AgainstOption = None,
 ) -> int:
-    """Show what `gen` would change, as a unified diff; write nothing."""
-    common = common_of(context, specs, output, templates, style)
+    """Show what `gen` would change, as a diff; write nothing."""
     if contract:
-        return contracts.diff(common, against)
+        return contracts.diff_contract(common, against)
     _refuse_against(context, against, "--contract")
     return commands.diff(common, allow_destructive, everything)
 
@@ -160,105 +154,100 @@ def _refuse_against(context: typer.Context, against: str | None, needed: str) ->
 
 
 @app.command()
+@takes()
 def types(
-    context: typer.Context,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
-    conflict: Conflict = None,
-    served: Served = None,
+    common: CommonOptions,
+    conflict: ConflictOption = None,
+    served: ServedOption = None,
 ) -> int:
-    """Write the contract and the types of the frontend alone."""
-    common = common_of(context, specs, output, templates, style)
+    """Write only the contract and the types of the frontend."""
     if served is not None:
-        from generator.cli import taking_over
+        from generator.cli import served_command as taking_over
 
-        return taking_over.take_over(common, served, conflict)
-    from generator.pipeline import plan_types
+        return taking_over.adopt_served_contract(common, served, conflict)
+    from generator.pipeline import plan_contract_files
 
-    return commands.generate(common, on_conflict=conflict, planning=plan_types)
+    return commands.generate(common, on_conflict=conflict, planning=plan_contract_files)
 
 
 @app.command()
-def validate(context: typer.Context, specs: Specs = None, style: Style = None) -> int:
-    """Check the specs alone."""
-    return commands.validate(common_of(context, specs, None, None, style))
+@takes("specs", "style")
+def validate(common: CommonOptions) -> int:
+    """Check only the specs."""
+    return commands.validate(common)
 
 
 @app.command("merge")
+@takes()
 def merge_branches(
-    context: typer.Context,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
-    allow_destructive: Destructive = False,
-    conflict: Conflict = None,
+    common: CommonOptions,
+    allow_destructive: DestructiveOption = False,
+    conflict: ConflictOption = None,
 ) -> int:
-    """Settle the merge of two branches that git has begun, over the whole output."""
-    from generator.cli import joining
+    """Resolve a git merge in progress, for all of the output."""
+    from generator.cli import branch_command as joining
 
-    common = common_of(context, specs, output, templates, style)
-    return joining.merge(common, allow_destructive, conflict)
+    return joining.merge_branches(common, allow_destructive, conflict)
 
 
 @app.command("merge-file")
 def merge_file(
-    base: Annotated[Path, typer.Argument(help="What both versions began as.")],
-    ours: Annotated[Path, typer.Argument(help="The version edited by hand.")],
-    theirs: Annotated[Path, typer.Argument(help="The newly generated version.")],
+    base: Annotated[Path, typer.Argument(help="The common base of both versions.")],
+    ours: Annotated[Path, typer.Argument(help="Your version.")],
+    theirs: Annotated[
+        Path, typer.Argument(help="The other version, such as the generated one.")
+    ],
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", metavar="FILE", help="Write here, not to stdout."),
+        typer.Option("-o", "--out", metavar="FILE", help="Write to FILE, not stdout."),
     ] = None,
     path: Annotated[
         str | None,
         typer.Option(
             "--path",
-            help="The name that tells the language, where the files have others: "
-            "%P in a merge driver of git.",
+            help="The file name that determines the language, if the files have other "
+            "names: %P in a git merge driver.",
         ),
     ] = None,
 ) -> int:
-    """Merge three files by structure; exit with 1 if conflicts are marked."""
-    from generator.cli import merging
+    """Merge three files by structure; exit with 1 on conflicts."""
+    from generator.cli import conflict_commands as merging
 
     return merging.merge_file(base, ours, theirs, out, path)
 
 
 @app.command()
+@takes("output", "style")
 def resolve(
     context: typer.Context,
-    places: Places = None,
+    common: CommonOptions,
+    places: PlacesArgument = None,
     listed: Annotated[
-        bool, typer.Option("--list", help="Only list what is in conflict.")
+        bool, typer.Option("--list", help="Only list the conflicts.")
     ] = False,
     ours: Annotated[
-        bool, typer.Option("--ours", help="Take what was written by hand.")
+        bool, typer.Option("--ours", help="Choose the user's version.")
     ] = False,
     theirs: Annotated[
-        bool, typer.Option("--theirs", help="Take what was generated.")
+        bool, typer.Option("--theirs", help="Choose the generated version.")
     ] = False,
     pin: Annotated[
         bool,
         typer.Option(
-            "--pin", help="Take what was written by hand, now and at every change."
+            "--pin", help="Choose the user's version, now and at every later change."
         ),
     ] = False,
     unpin: Annotated[
-        bool, typer.Option("--unpin", help="Merge what is pinned as anything else.")
+        bool, typer.Option("--unpin", help="Merge pinned places again.")
     ] = False,
-    output: Output = None,
-    style: Style = None,
 ) -> int:
-    """List the marked conflicts, or settle them by taking one side."""
-    from generator.cli import keeping, merging
+    """List the marked conflicts, or choose one side of them."""
+    from generator.cli import conflict_commands as merging
+    from generator.cli import restore_commands as keeping
 
     if listed + ours + theirs + pin + unpin > 1:
         options = "--list, --ours, --theirs, --pin and --unpin"
         raise typer.BadParameter(f"only one of {options}", context)
-    common = common_of(context, None, output, None, style)
     if pin:
         return keeping.pin(common, places or [])
     if unpin:
@@ -269,28 +258,26 @@ def resolve(
 
 
 @app.command()
+@takes()
 def edits(
     context: typer.Context,
-    paths: Paths = None,
+    common: CommonOptions,
+    paths: PathsArgument = None,
     forget: Annotated[
         bool,
         typer.Option(
-            "--forget", help="Drop the edits of PATHS: take what is generated."
+            "--forget", help="Discard the edits in PATHS: write the generated version."
         ),
     ] = False,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
 ) -> int:
-    """Show what was edited by hand, by definition or key."""
-    from generator.cli import keeping, merging
+    """List user edits, by definition or key."""
+    from generator.cli import conflict_commands as merging
+    from generator.cli import restore_commands as keeping
 
-    common = common_of(context, specs, output, templates, style)
     if forget:
         _refuse_no_paths(context, paths, "--forget")
         return keeping.forget(common, paths or [])
-    return merging.edits(common, paths or [])
+    return merging.list_edits(common, paths or [])
 
 
 def _refuse_no_paths(
@@ -301,73 +288,57 @@ def _refuse_no_paths(
 
 
 @app.command()
+@takes()
 def restore(
-    context: typer.Context,
+    common: CommonOptions,
     paths: Annotated[list[str], typer.Argument(help="Deleted files, or folders.")],
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
 ) -> int:
-    """Bring back generated files that were deleted by hand."""
-    from generator.cli import keeping
+    """Restore generated files that the user deleted."""
+    from generator.cli import restore_commands as keeping
 
-    common = common_of(context, specs, output, templates, style)
     return keeping.restore(common, paths)
 
 
 @app.command()
 def schema() -> int:
-    """Print the JSON Schema of the language, for editors."""
+    """Print the JSON Schema of the spec language, for editors."""
     return commands.schema()
 
 
 migrate = typer.Typer(
-    help="Look after the migrations that `gen` writes.", rich_markup_mode=None
+    help="Manage the migrations that `gen` writes.", rich_markup_mode=None
 )
 app.add_typer(migrate, name="migrate")
 
 
 @migrate.command()
-def status(
-    context: typer.Context,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
-) -> int:
-    """Show which revisions there are, and what the next one would do."""
-    return commands.migrate_status(common_of(context, specs, output, templates, style))
+@takes()
+def status(common: CommonOptions) -> int:
+    """Show the number of revisions, and what the next one would do."""
+    return commands.migrate_status(common)
 
 
 @migrate.command()
+@takes()
 def merge(
-    context: typer.Context,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
-    allow_destructive: Destructive = False,
+    common: CommonOptions,
+    allow_destructive: DestructiveOption = False,
 ) -> int:
-    """Join the revisions that two branches added, then generate."""
-    common = common_of(context, specs, output, templates, style)
+    """Join the revisions of two branches, then generate."""
     return commands.generate(common, allow_destructive, None, "merge")
 
 
 @migrate.command()
+@takes()
 def adopt(
-    context: typer.Context,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
-    beside: Beside = False,
-    allow_destructive: Destructive = False,
+    common: CommonOptions,
+    unmanaged: UnmanagedOption = False,
+    allow_destructive: DestructiveOption = False,
 ) -> int:
-    """Take the tables of the spec for those after the newest revision, made by hand.
+    """Adopt the latest revision, which is hand-written.
 
-    With --beside, the tables are what they were before it; then generate.
+    The tables after it are those of the spec. With --unmanaged, they are the same as
+    before it; then generate.
     """
-    common = common_of(context, specs, output, templates, style)
-    migrations: Migrations = "adopt beside" if beside else "adopt"
+    migrations: Migrations = "adopt unmanaged" if unmanaged else "adopt"
     return commands.generate(common, allow_destructive, None, migrations)

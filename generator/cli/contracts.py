@@ -1,25 +1,28 @@
-"""What changed for clients: `gen diff --contract` and `gen check --breaking`."""
+"""Contract changes for clients: `gen diff --contract` and `gen check --breaking`."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from generator import pipeline
-from generator.cli.commands import DRIFT, OK, REFUSED
-from generator.cli.context import Common, say, say_if_interrupted, show
-from generator.diagnostics import Problems
-from generator.diagnostics.renderers import Format
-from generator.pipeline import ContractChanges
+from generator.cli.exit_codes import DRIFT, OK, REFUSED
+from generator.cli.run_context import (
+    CommonOptions,
+    print_diagnostics,
+    print_if_interrupted,
+    print_message,
+)
+from generator.cli.streams import print_json
+from generator.diagnostics import OutputFormat, Problems
+from generator.pipeline import ContractChanges, compare_with_baseline
 
 if TYPE_CHECKING:
-    from generator.contract import Change
+    from generator.contract import ContractChange
 
 _HEAD = "HEAD"
 
 
-def diff(common: Common, against: str | None) -> int:
-    """`gen diff --contract`: list the changes, the breaking ones first."""
+def diff_contract(common: CommonOptions, against: str | None) -> int:
+    """Run `gen diff --contract`: list the changes, the breaking ones first."""
     found = _changes(common, against)
     if found is None:
         return REFUSED
@@ -27,8 +30,8 @@ def diff(common: Common, against: str | None) -> int:
     return OK
 
 
-def check(common: Common, against: str | None) -> int:
-    """`gen check --breaking`: fail on breaking changes that nobody has accepted."""
+def check_contract(common: CommonOptions, against: str | None) -> int:
+    """Run `gen check --breaking`: fail on breaking changes that were not accepted."""
     found = _changes(common, against)
     if found is None:
         return REFUSED
@@ -36,25 +39,27 @@ def check(common: Common, against: str | None) -> int:
     return DRIFT if found.breaks else OK
 
 
-def _changes(common: Common, against: str | None) -> ContractChanges | None:
+def _changes(common: CommonOptions, against: str | None) -> ContractChanges | None:
     problems = Problems()
-    project = common.project(problems)
+    project = common.locate_project(problems)
     found = None
-    say_if_interrupted(project)
+    print_if_interrupted(project)
     if not problems.has_errors:
-        found = pipeline.contract_changes(project, against or _HEAD, problems)
-    show(problems, Format.TEXT if found is not None else common.format)
+        found = compare_with_baseline(project, against or _HEAD, problems)
+    print_diagnostics(
+        problems, OutputFormat.TEXT if found is not None else common.format
+    )
     return found
 
 
-def _print(found: ContractChanges, style: Format, *, only_breaks: bool) -> None:
-    if style is Format.JSON:
-        print(json.dumps([_record(found, each) for each in found.changes], indent=2))
+def _print(found: ContractChanges, style: OutputFormat, *, only_breaks: bool) -> None:
+    if style is OutputFormat.JSON:
+        print_json([_record(found, each) for each in found.changes])
         return
     breaks = found.breaks
     for change in breaks:
-        mark = "::error::" if style is Format.GITHUB else "breaking  "
-        print(f"{mark}{line(change.text, style)}")
+        mark = "::error::" if style is OutputFormat.GITHUB else "breaking  "
+        print(f"{mark}{single_line(change.text, style)}")
     if not only_breaks:
         for change in found.changes:
             if change not in breaks:
@@ -65,11 +70,11 @@ def _print(found: ContractChanges, style: Format, *, only_breaks: bool) -> None:
                     if kept
                     else (f"safe      {change.text}")
                 )
-                print(line(said, style))
-    say(_summary(found))
+                print(single_line(said, style))
+    print_message(_summary(found))
 
 
-def _record(found: ContractChanges, change: Change) -> dict[str, object]:
+def _record(found: ContractChanges, change: ContractChange) -> dict[str, object]:
     accepted = found.accepted.get(change.text) if change.is_breaking else None
     return {
         "change": change.text,
@@ -78,19 +83,19 @@ def _record(found: ContractChanges, change: Change) -> dict[str, object]:
     }
 
 
-def line(text: str, style: Format) -> str:
-    """Keep to one line what holds words of a spec, and from being a command."""
+def single_line(text: str, style: OutputFormat) -> str:
+    """Return text from a spec as one line that GitHub does not read as a command."""
     shown = "".join(c if c.isprintable() else "�" for c in text)
-    return shown.replace("%", "%25") if style is Format.GITHUB else shown
+    return shown.replace("%", "%25") if style is OutputFormat.GITHUB else shown
 
 
 def _summary(found: ContractChanges) -> str:
     changes, breaks = len(found.changes), len(found.breaks)
     if not changes:
-        return "the contract is the same for clients"
+        return "nothing changed for clients"
     if not breaks:
-        return f"{changes} changes, none of them breaks a client"
+        return f"{changes} changes, none of them breaks clients"
     return (
-        f"{breaks} of {changes} changes break clients; what is meant to goes under "
+        f"{breaks} of {changes} changes break clients; to accept a change, add it to "
         "`accepted_breaks:` in the spec, with a reason"
     )

@@ -5,38 +5,38 @@ from typing import Annotated, Literal
 
 import typer
 
-from generator.diagnostics.renderers import Format
+from generator.diagnostics import OutputFormat
 
-Specs = Annotated[
+SpecsOption = Annotated[
     Path | None,
     typer.Option("--specs", metavar="DIR", help="Folder of the specs."),
 ]
-Output = Annotated[
+OutputOption = Annotated[
     Path | None,
     typer.Option("--output", metavar="DIR", help="Folder of the emitted backend."),
 ]
-Templates = Annotated[
+TemplatesOption = Annotated[
     Path | None,
-    typer.Option("--templates", metavar="DIR", help="Folder of your own templates."),
+    typer.Option("--templates", metavar="DIR", help="Folder of custom templates."),
 ]
-Style = Annotated[
-    Format | None,
-    typer.Option("--format", help="How to print: for people, programs, or GitHub."),
+FormatOption = Annotated[
+    OutputFormat | None,
+    typer.Option("--format", help="Output format: for users, programs, or GitHub."),
 ]
-Destructive = Annotated[
+DestructiveOption = Annotated[
     bool,
     typer.Option(
-        "--allow-destructive", help="Let the migration drop tables and columns."
+        "--allow-destructive", help="Allow the migration to drop tables and columns."
     ),
 ]
-Beside = Annotated[
+UnmanagedOption = Annotated[
     bool,
     typer.Option(
-        "--beside",
+        "--unmanaged",
         help="The revision changes only what the spec does not describe.",
     ),
 ]
-Amend = Annotated[
+AmendOption = Annotated[
     bool,
     typer.Option(
         "--amend",
@@ -44,37 +44,39 @@ Amend = Annotated[
         "applied it yet.",
     ),
 ]
-Conflict = Annotated[
+ConflictOption = Annotated[
     Literal["markers", "abort"] | None,
     typer.Option(
         "--conflict",
-        help="Where edits and changes collide: mark the place, or write nothing. "
-        "In CI it is abort unless given.",
+        help="On conflicts between user edits and generated changes: mark them, or "
+        "write nothing. Default: markers; in CI, abort.",
     ),
 ]
 
-Against = Annotated[
+AgainstOption = Annotated[
     str | None,
     typer.Option(
         "--against",
         metavar="FILE|REVISION",
-        help="The contract to compare with: a file, or a revision of git; else HEAD.",
+        help="The contract to compare with: a file, or a git revision. Default: HEAD.",
     ),
 ]
-Paths = Annotated[list[str] | None, typer.Argument(help="Only these files or folders.")]
-Places = Annotated[
+PathsArgument = Annotated[
+    list[str] | None, typer.Argument(help="Only these files or folders.")
+]
+PlacesArgument = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[PATH[:NAME]]...",
-        help="Only these files or folders; for a pin, a place in a file.",
+        help="Only these files or folders; with --pin, also a place in a file.",
     ),
 ]
-Served = Annotated[
+ServedOption = Annotated[
     str | None,
     typer.Option(
         "--served",
         metavar="FILE|-",
-        help="Take over into `openapi.yaml` what the application serves: a document in "
-        "a file, or on stdin.",
+        help="Update `openapi.yaml` from the document that the application serves, in "
+        "a file or on stdin.",
     ),
 ]

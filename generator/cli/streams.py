@@ -1,31 +1,32 @@
-"""stdout and stderr that may be closed, full, or left by their reader."""
+"""stdout and stderr that may be closed, full, or no longer read."""
 
 from __future__ import annotations
 
 import errno
 import io
+import json
 import os
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-UNWRITABLE = 74
-"""As `sysexits.h` has it: an error of input or output."""
-_LEFT = (errno.EPIPE, errno.EBADF)
-"""The reader has gone, or there never was one: nothing that anybody waits for."""
+EX_IOERR = 74
+"""`EX_IOERR` of `sysexits.h`: an input/output error."""
+_UNREAD_ERRORS = (errno.EPIPE, errno.EBADF)
+"""The errors of a stream that nobody reads, or that was never open: not a failure."""
 
 
-class Unwritable(OSError):
-    """stdout cannot be written."""
+class StdoutError(OSError):
+    """The error of a stdout that cannot be written."""
 
 
 class _Stream(io.RawIOBase):
-    """The raw end of stdout or stderr.
+    """The raw stream of stdout or stderr.
 
-    Results that get lost end the run: stdout raises Unwritable, once. What is told on
-    stderr does not: work goes on without it.
+    Lost results end the run: stdout raises StdoutError, once. Lost messages do not: the
+    run continues without stderr.
     """
 
     def __init__(self, raw: io.RawIOBase, *, raises: bool) -> None:
@@ -49,26 +50,26 @@ class _Stream(io.RawIOBase):
             except OSError as error:
                 self.failed = error.errno or errno.EIO
                 if self._raises:
-                    raise Unwritable(self.failed, os.strerror(self.failed)) from None
+                    raise StdoutError(self.failed, os.strerror(self.failed)) from None
         return memoryview(data).nbytes
 
 
 def guard_streams() -> None:
-    """Put streams in the place of stdout and stderr that fail as they should.
+    """Replace stdout and stderr with streams that fail as they should.
 
-    A closed one is opened for reading only: it cannot be written either, but no file
-    that is opened later takes its number.
+    A closed one is opened for reading only: it still cannot be written, but no file
+    that is opened later gets its descriptor.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDONLY)
-    sys.stdout = _guarded(sys.stdout, 1)
-    sys.stderr = _guarded(sys.stderr, 2)
+    sys.stdout = _guard_stream(sys.stdout, 1)
+    sys.stderr = _guard_stream(sys.stderr, 2)
 
 
-def _guarded(stream: TextIO | None, number: int) -> io.TextIOWrapper:
+def _guard_stream(stream: TextIO | None, number: int) -> io.TextIOWrapper:
     buffer = getattr(stream, "buffer", None)
     raw = getattr(buffer, "raw", buffer) or io.FileIO(number, "wb", closefd=False)
     return io.TextIOWrapper(
@@ -82,8 +83,14 @@ def _guarded(stream: TextIO | None, number: int) -> io.TextIOWrapper:
 def exit_code(code: int) -> int:
     """Return the exit code of a run, given that of its command.
 
-    A run that could not tell on stderr what it did is no success, unless nobody reads.
+    A run that could not write its messages to stderr has failed, unless nobody reads
+    them.
     """
     buffer = getattr(sys.stderr, "buffer", None)
     failed = getattr(getattr(buffer, "raw", None), "failed", 0)
-    return UNWRITABLE if failed and failed not in _LEFT and not code else code
+    return EX_IOERR if failed and failed not in _UNREAD_ERRORS and not code else code
+
+
+def print_json(value: Any) -> None:
+    """Print the result of a command with `--format json`, on standard output."""
+    print(json.dumps(value, indent=2))

@@ -1,15 +1,15 @@
-"""What every contract has: problem details, and the two questions after health."""
+"""The parts common to all contracts: problem details and the health endpoints."""
 
 from __future__ import annotations
 
-from generator.contract.model import JSON, Json, Schema, array, record, ref
-from generator.contract.paths import problem_responses
+from generator.contract.openapi import JSON, Json, Schema, array, object_schema, ref
+from generator.contract.path_items import problem_responses
 
 _TEXT: Schema = {"type": "string"}
 
 
 def common_schemas() -> dict[str, Schema]:
-    """Give the schemas that no spec changes, by name."""
+    """Return the schemas that do not depend on the spec, by name."""
     problem: Json = {
         "type": {**_TEXT, "default": "about:blank"},
         "title": _TEXT,
@@ -21,34 +21,36 @@ def common_schemas() -> dict[str, Schema]:
     error: Json = {
         "pointer": {
             **_TEXT,
-            "description": "Where the value is in the body: a JSON pointer (RFC 6901).",
+            "description": "The location of the value in the body: a JSON pointer (RFC 6901).",
         },
         "parameter": {
             **_TEXT,
-            "description": "The path, query or header parameter that is wrong.",
+            "description": "The name of the invalid path, query or header parameter.",
         },
         "message": _TEXT,
         "code": _TEXT,
     }
     health: Json = {"status": {**_TEXT, "default": "ok"}}
     return {
-        "FieldError": record(
-            "An error in one value of a request.", error, ["message", "code"]
+        "FieldError": object_schema(
+            "An error in a value of the request.", error, ["message", "code"]
         ),
-        "Health": record("The health of the application.", health, list(health)),
-        "Problem": record("A problem detail.", problem, list(problem)),
+        "Health": object_schema("The health of the application.", health, list(health)),
+        "Problem": object_schema("Problem details (RFC 9457).", problem, list(problem)),
     }
 
 
 def health_paths() -> Json:
-    """Give the paths that tell how the application feels."""
+    """Return the paths of the liveness and readiness checks."""
     return {
         "/health/live": {
             "get": _health("live", "Report that the process is running.", ())
         },
         "/health/ready": {
             "get": _health(
-                "ready", "Report that the database is available, too.", (503,)
+                "ready",
+                "Report whether the application is ready to serve requests.",
+                (503,),
             )
         },
     }

@@ -1,4 +1,4 @@
-"""The whole contract, put together from its parts."""
+"""The complete OpenAPI document, assembled from its parts."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.contract.common import common_schemas, health_paths
-from generator.contract.model import SCHEMAS, Document, Json, Schema
-from generator.contract.paths import entity_routes, operation_route
+from generator.contract.openapi import SCHEMAS, Json, OpenApiDocument, Schema
+from generator.contract.path_items import entity_routes, operation_route
 from generator.contract.schemas import (
     entity_schemas,
     enum_schema,
     operation_schemas,
 )
-from generator.domain.model import Domain
+from generator.domain import Domain
 
 OPENAPI = "3.1.0"
 
 
-def contract(domain: Domain) -> Document:
-    """Give the OpenAPI document that the backend of a domain serves."""
+def build_contract(domain: Domain) -> OpenApiDocument:
+    """Build the OpenAPI document that the backend of a domain serves."""
     app = domain.app
     info = {"title": app.title, "version": app.version}
     if app.description:
@@ -31,7 +31,7 @@ def contract(domain: Domain) -> Document:
     for entity in domain.entities:
         for path, method, route in entity_routes(entity):
             paths.setdefault(path, {})[method] = route
-    schemas = _used(paths, _schemas(domain))
+    schemas = _used_schemas(paths, _schemas(domain))
     return {
         "openapi": OPENAPI,
         "info": info,
@@ -52,8 +52,8 @@ def _schemas(domain: Domain) -> dict[str, Schema]:
     return schemas
 
 
-def _used(paths: Json, schemas: dict[str, Schema]) -> dict[str, Schema]:
-    """Give the schemas that paths lead to, by name in order."""
+def _used_schemas(paths: Json, schemas: dict[str, Schema]) -> dict[str, Schema]:
+    """Return the schemas reachable from the paths, sorted by name."""
     found: set[str] = set()
     pending = list(_references(paths))
     while pending:
@@ -65,7 +65,7 @@ def _used(paths: Json, schemas: dict[str, Schema]) -> dict[str, Schema]:
 
 
 def _references(value: Any) -> Iterator[str]:
-    """Give the names of the schemas that a part of the document refers to."""
+    """Yield the names of the schemas referenced anywhere in a part of the document."""
     pending = [value]
     while pending:
         part = pending.pop()

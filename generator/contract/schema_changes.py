@@ -1,31 +1,31 @@
-"""What changed between two schemas, judged by the way that the values go."""
+"""The differences between two schemas, judged by the direction of the values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
 
-from generator.contract.model import SCHEMAS, Document, Schema
-from generator.contract.shapes import may_be_null, shaped, without_null
+from generator.contract.change import ContractChange, Direction
+from generator.contract.normalization import allows_null, normalize_schema, without_null
+from generator.contract.openapi import SCHEMAS, OpenApiDocument, Schema
 from generator.contract.value_changes import (
+    are_disjoint,
     default_changes,
-    have_nothing_in_common,
     value_changes,
 )
-from generator.contract.verdicts import Change, Direction
 
 
 class SchemaChanges:
-    """Compares schemas of two documents, each pair of named ones once a direction."""
+    """A comparison of schemas that visits each named pair once per direction."""
 
-    def __init__(self, old: Document, new: Document) -> None:
-        self._old, self._new = _named(old), _named(new)
+    def __init__(self, old: OpenApiDocument, new: OpenApiDocument) -> None:
+        self._old, self._new = _named_schemas(old), _named_schemas(new)
         self._seen: set[tuple[str, str, Direction]] = set()
 
     def compare(
         self, where: str, old: Schema, new: Schema, direction: Direction
-    ) -> Iterator[Change]:
-        """Give the changes from one schema to another."""
+    ) -> Iterator[ContractChange]:
+        """Yield the changes from one schema to another."""
         yield from _nulls(where, old, new, direction)
         old, new = without_null(old), without_null(new)
         names = _name(old), _name(new)
@@ -35,11 +35,11 @@ class SchemaChanges:
                 return
             self._seen.add(key)
             where = f"{direction} {names[1]}"
-        old = shaped(_resolved(old, self._old))
-        new = shaped(_resolved(new, self._new))
+        old = normalize_schema(_resolve(old, self._old))
+        new = normalize_schema(_resolve(new, self._new))
         changes = value_changes(where, old, new, direction)
-        if have_nothing_in_common(old, new):
-            # All else follows from the type, whose change comes first.
+        if are_disjoint(old, new):
+            # The other changes follow from that of the type, which comes first.
             yield from islice(changes, 1)
             return
         yield from changes
@@ -49,20 +49,20 @@ class SchemaChanges:
 
     def _properties(
         self, where: str, old: Schema, new: Schema, direction: Direction
-    ) -> Iterator[Change]:
+    ) -> Iterator[ContractChange]:
         before, after = old.get("properties", {}), new.get("properties", {})
         needed, needs = set(old.get("required", ())), set(new.get("required", ()))
         sent = direction is Direction.INPUT
         for name in before:
             if name not in after:
-                # Unknown properties are refused; optional ones nobody could rely on.
+                # Unknown input is rejected; no client can rely on optional output.
                 breaks = sent or name in needed
-                yield Change(where, f"the property `{name}` is gone", breaks)
+                yield ContractChange(where, f"the property `{name}` is gone", breaks)
                 continue
             if name in needs - needed:
-                yield Change(where, f"`{name}` is required now", sent)
+                yield ContractChange(where, f"`{name}` is required now", sent)
             if name in needed - needs:
-                yield Change(where, f"`{name}` is optional now", not sent)
+                yield ContractChange(where, f"`{name}` is optional now", not sent)
             place = f"{where}.{name}"
             if sent:
                 pair = before[name], after[name]
@@ -72,25 +72,29 @@ class SchemaChanges:
             if name not in before:
                 kind = "required" if name in needs else "optional"
                 breaks = sent and name in needs
-                yield Change(where, f"the {kind} property `{name}` is new", breaks)
+                yield ContractChange(
+                    where, f"the {kind} property `{name}` is new", breaks
+                )
         closed = old.get("additionalProperties"), new.get("additionalProperties")
         if closed[0] is not False and closed[1] is False:
-            yield Change(where, "unknown properties are refused now", sent)
+            yield ContractChange(where, "unknown properties are refused now", sent)
         if closed[0] is False and closed[1] is not False:
-            yield Change(where, "unknown properties are taken now", not sent)
+            yield ContractChange(where, "unknown properties are taken now", not sent)
 
 
 def _nulls(
     where: str, old: Schema, new: Schema, direction: Direction
-) -> Iterator[Change]:
-    before, after = may_be_null(old), may_be_null(new)
+) -> Iterator[ContractChange]:
+    before, after = allows_null(old), allows_null(new)
     if after and not before:
-        yield Change(where, "it may be null now", direction is Direction.OUTPUT)
+        yield ContractChange(where, "it may be null now", direction is Direction.OUTPUT)
     if before and not after:
-        yield Change(where, "it is never null now", direction is Direction.INPUT)
+        yield ContractChange(
+            where, "it is never null now", direction is Direction.INPUT
+        )
 
 
-def _named(document: Document) -> dict[str, Schema]:
+def _named_schemas(document: OpenApiDocument) -> dict[str, Schema]:
     schemas: dict[str, Schema] = document.get("components", {}).get("schemas", {})
     return schemas
 
@@ -100,6 +104,6 @@ def _name(schema: Schema) -> str | None:
     return target.removeprefix(SCHEMAS) if isinstance(target, str) else None
 
 
-def _resolved(schema: Schema, named: dict[str, Schema]) -> Schema:
+def _resolve(schema: Schema, named: dict[str, Schema]) -> Schema:
     name = _name(schema)
     return schema if name is None else named.get(name, {})

@@ -1,16 +1,5 @@
-"""Diagnostics: what is wrong with a spec or a run, where, and what to write instead."""
+"""Diagnostics: the problems of a spec or a run, with their locations and hints."""
 
-from generator.diagnostics.code import Code
-from generator.diagnostics.model import Diagnostic, Related, Severity, Span
-from generator.diagnostics.problems import Problems
-from generator.diagnostics.suggest import nearest
+import lazy_loader
 
-__all__ = [
-    "Code",
-    "Diagnostic",
-    "Problems",
-    "Related",
-    "Severity",
-    "Span",
-    "nearest",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

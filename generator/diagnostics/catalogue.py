@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from generator.diagnostics.code import Code
 from generator.diagnostics.codes import (
     domain,
     emit,
@@ -17,12 +16,13 @@ from generator.diagnostics.codes import (
     spec,
     workspace,
 )
+from generator.diagnostics.diagnostic_code import DiagnosticCode
 
-__all__ = ["CATALOGUE", "Code"]
+__all__ = ["CATALOGUE", "DiagnosticCode"]
 
 
-def _by_slug(codes: Iterable[Code]) -> Mapping[str, Code]:
-    catalogue: dict[str, Code] = {}
+def _by_slug(codes: Iterable[DiagnosticCode]) -> Mapping[str, DiagnosticCode]:
+    catalogue: dict[str, DiagnosticCode] = {}
     for code in codes:
         if code.slug in catalogue:
             raise ValueError(f"two codes are named {code.slug!r}")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from string import Formatter
 
-from generator.diagnostics.catalogue import CATALOGUE, Code
-from generator.diagnostics.model import Diagnostic, Related, Severity, Span
+from generator.diagnostics.catalogue import CATALOGUE, DiagnosticCode
+from generator.diagnostics.diagnostic import Diagnostic, Related, Severity, Span
 
 _LONGEST_VALUE = 80
 
 
 class Problems:
-    """The problems of one run, and the source lines that they point into."""
+    """The problems of one run, and the source lines that they refer to."""
 
     def __init__(self) -> None:
         self._found: dict[Diagnostic, None] = {}
@@ -31,13 +31,13 @@ class Problems:
     ) -> None:
         """Report one problem of the catalogue.
 
-        `values` fill the templates of the code: exactly the fields that these name.
-        Texts longer than 80 characters are cut, paths are not. A `hint` goes before
-        that of the catalogue. Raises KeyError for an unknown code and ValueError for
-        values that are missing or that no template names: both are bugs of the caller.
+        `values` fill the templates of the code and must be exactly the fields used
+        there. Strings longer than 80 characters are truncated, paths are not. A `hint`
+        replaces that of the catalogue. Raises KeyError for an unknown code and
+        ValueError for missing or unused values: both are bugs in the caller.
         """
         entry = CATALOGUE[code]
-        shown = _checked(entry, values)
+        shown = _check_values(entry, values)
         if hint is None and entry.hint is not None:
             hint = entry.hint.format(**shown)
         message = entry.message.format(**shown)
@@ -52,26 +52,26 @@ class Problems:
         )
         self._found[diagnostic] = None
 
-    def take(self, others: Problems) -> None:
-        """Add what was reported to another collector, with the lines of its files."""
+    def extend(self, others: Problems) -> None:
+        """Add the problems of another collector, with the lines of its files."""
         self._found.update(others._found)
         self._sources.update(others._sources)
 
     def add_source(self, file: str, lines: tuple[str, ...]) -> None:
-        """Keep the lines of a file, so that renderers can show them."""
+        """Record the lines of a file for renderers to show."""
         self._sources[file] = lines
 
     @property
     def items(self) -> tuple[Diagnostic, ...]:
-        """The problems without repetitions, by file, line and column.
+        """The distinct problems, by file, line and column.
 
-        Those without a place come first.
+        Those without a location come first.
         """
         return tuple(sorted(self._found, key=_order))
 
     @property
     def sources(self) -> Mapping[str, tuple[str, ...]]:
-        """The lines of each file that was read, also of those with syntax errors."""
+        """The lines of each file that was read, including those with syntax errors."""
         return self._sources
 
     @property
@@ -86,20 +86,22 @@ def _order(diagnostic: Diagnostic) -> tuple[object, ...]:
     return (*place, diagnostic.code, diagnostic.message)
 
 
-def _checked(entry: Code, values: Mapping[str, object]) -> dict[str, object]:
+def _check_values(
+    entry: DiagnosticCode, values: Mapping[str, object]
+) -> dict[str, object]:
     fields = _fields(entry.message) | _fields(entry.hint or "")
     if fields != values.keys():
         raise ValueError(
             f"{entry.slug} takes {sorted(fields)}, not {sorted(values.keys())}"
         )
-    return {name: _shortened(value) for name, value in values.items()}
+    return {name: _truncate(value) for name, value in values.items()}
 
 
 def _fields(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 
 
-def _shortened(value: object) -> object:
+def _truncate(value: object) -> object:
     if isinstance(value, str) and len(value) > _LONGEST_VALUE:
         return value[: _LONGEST_VALUE - 1] + "…"
     return value

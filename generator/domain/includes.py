@@ -1,15 +1,15 @@
-"""What answers can include: one related row, or the first rows of a list."""
+"""Includes in responses: one related row, or the first rows of a list."""
 
 from __future__ import annotations
 
 from generator.domain.model import BelongsTo, Entity, Inverse, ManyToMany, RelationSide
 
-MOST_INCLUDED = 100
-"""How many rows of a list come along, unless the settings say otherwise."""
+DEFAULT_MAX_INCLUDED = 100
+"""The default for how many rows of a list are included."""
 
 
-def target(side: RelationSide) -> Entity:
-    """Return the entity that a side of a relation leads to."""
+def target_entity(side: RelationSide) -> Entity:
+    """Return the entity at the other end of a side of a relation."""
     return side.source if isinstance(side, Inverse) else side.target
 
 
@@ -19,16 +19,16 @@ def is_many(side: RelationSide) -> bool:
 
 
 def is_limited(side: RelationSide) -> bool:
-    """Return whether only the first rows of a side come along.
+    """Return whether only the first rows of a side are included.
 
-    The side that declares a many-to-many relation comes whole: clients write it whole, so
-    that those who change one key of it must have read all others.
+    The side that declares a many-to-many relation is always complete: clients write all
+    of its keys at once, so that to change one, they must have read all others.
     """
     return isinstance(side, Inverse) and side.many
 
 
 def included_sides(entity: Entity) -> tuple[RelationSide, ...]:
-    """Return what the endpoints of an entity include, each side once."""
+    """Return the relations that the endpoints of an entity include, each once."""
     listed, fetched = entity.endpoints.list, entity.endpoints.get
     in_list = listed.includes if listed else ()
     in_get = fetched.includes if fetched else ()
@@ -36,12 +36,12 @@ def included_sides(entity: Entity) -> tuple[RelationSide, ...]:
 
 
 def includes_lists(entity: Entity) -> bool:
-    """Return whether some answer includes the first rows of a list."""
+    """Return whether any response includes the first rows of a list."""
     return any(is_limited(side) for side in included_sides(entity))
 
 
 def is_included_as_list(inverse: Inverse | None) -> bool:
-    """Return whether answers include the many rows that lead to one of theirs."""
+    """Return whether responses include the list of rows of an inverse."""
     return (
         inverse is not None
         and inverse.many
@@ -49,10 +49,10 @@ def is_included_as_list(inverse: Inverse | None) -> bool:
     )
 
 
-def address_of_all(side: RelationSide) -> str | None:
-    """Return the path and query that list all rows of a side, if a list has them.
+def list_url(side: RelationSide) -> str | None:
+    """Return the path and query that list all rows of a side, if there is a list.
 
-    The query names properties of the row that they belong to: `author_id={id}`.
+    The query refers to properties of the row that they belong to: `author_id={id}`.
     """
     if not (isinstance(side, Inverse) and isinstance(side.relation, BelongsTo)):
         return None
@@ -63,17 +63,17 @@ def address_of_all(side: RelationSide) -> str | None:
     return f"/{side.source.names.path}?{'&'.join(query)}"
 
 
-def words_of_lists(sides: tuple[RelationSide, ...], prefix: str) -> str:
-    """Say how much of the lists among some sides comes along, and what has all of it."""
+def describe_included_lists(sides: tuple[RelationSide, ...], prefix: str) -> str:
+    """Describe how many rows of each list are included, and where to get them all."""
     lists = [side for side in sides if is_limited(side)]
     if not lists:
         return ""
     said = [
-        f"Of a list, the first {MOST_INCLUDED} by key are embedded, "
-        "unless the server is set to another number."
+        f"Only the first {DEFAULT_MAX_INCLUDED} items of a list, by key, are embedded, "
+        "unless the server is configured otherwise."
     ]
     for side in lists:
-        address = address_of_all(side)
+        address = list_url(side)
         if address is not None:
-            said.append(f"`GET {prefix}{address}` has all `{side.name}`.")
+            said.append(f"`GET {prefix}{address}` lists all `{side.name}`.")
     return " ".join(said)

@@ -1,20 +1,20 @@
-"""Operation ids: what each endpoint is called in the contract and in client code.
+"""Operation ids: the names of endpoints in the contract and in client code.
 
-Also the classes of what it takes and gives.
+Also the names of the classes for their input and output.
 """
 
 from __future__ import annotations
 
 from generator.domain.model import Endpoints, Entity, Operation, ReturnsObject
-from generator.domain.naming import pascal
+from generator.naming import pascal
 
 
 def standard_ids(entity: Entity) -> dict[str, str]:
-    """Give the ids of the standard endpoints that an entity offers, by their name.
+    """Return the ids of the standard endpoints that an entity has, by name.
 
     `{"list": "list_books", "get": "get_book", …}`.
     """
-    one, many = _spelled(entity.names.label), _spelled(entity.names.labels)
+    one, many = _join_words(entity.names.label), _join_words(entity.names.labels)
     ids = {
         "list": f"list_{many}",
         "get": f"get_{one}",
@@ -27,14 +27,14 @@ def standard_ids(entity: Entity) -> dict[str, str]:
 
 
 def operation_id(operation: Operation) -> str:
-    """Give the id of an action, `publish_book`, or of a top-level endpoint, `stats`."""
+    """Return the id: `publish_book` of an action, `stats` of a top-level endpoint."""
     if operation.entity is None:
         return operation.name
-    return f"{operation.name}_{_spelled(operation.entity.names.label)}"
+    return f"{operation.name}_{_join_words(operation.entity.names.label)}"
 
 
 def operation_classes(operation: Operation) -> dict[str, str]:
-    """Give the classes that an operation needs: `{"body": "PublishBookBody"}`."""
+    """Return the classes that an operation needs: `{"body": "PublishBookBody"}`."""
     owner = operation.entity.names.cls if operation.entity else ""
     stem = pascal(operation.name) + owner
     needed = {
@@ -49,5 +49,5 @@ def operation_classes(operation: Operation) -> dict[str, str]:
     }
 
 
-def _spelled(label: str) -> str:
+def _join_words(label: str) -> str:
     return label.replace(" ", "_")

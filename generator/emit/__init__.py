@@ -1,51 +1,5 @@
-"""Domain → view objects → templates → tree."""
+"""The backend: domain → view objects → templates → tree."""
 
-from __future__ import annotations
+import lazy_loader
 
-from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from generator.emit.tree import EmittedFile, Tree
-
-if TYPE_CHECKING:
-    from generator.diagnostics import Problems
-    from generator.domain.model import Domain
-    from generator.domain.tables import Table
-
-
-def emit(
-    domain: Domain,
-    tables: tuple[Table, ...],
-    templates: Path | None,
-    problems: Problems,
-    below: str = "",
-    revisions: Iterable[str] = (),
-) -> Tree:
-    """Give every file of the backend, by path in sorted order.
-
-    With `below`, only those whose path begins so. `revisions` are the texts of all
-    revisions, which decide what helpers of theirs are emitted.
-
-    `templates` is a folder of overriding templates; what fails in one of these is added
-    to `problems`.
-    """
-    from generator.emit.helpers import unused_helpers
-    from generator.emit.pruning import prune
-    from generator.emit.render import render
-    from generator.emit.templates import template_files
-    from generator.emit.views.app import app_view
-
-    unused = unused_helpers(revisions)
-    files = [
-        template
-        for template in template_files(domain.app.layout, templates)
-        if template.is_part or template.path.startswith(below)
-        if template.path not in unused
-    ]
-    view = app_view(domain, tables)
-    tree = dict(sorted(render(view, files, templates, problems)))
-    return prune(tree, {file.path for file in files if file.is_override})
-
-
-__all__ = ["EmittedFile", "Tree", "emit"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,7 +1,7 @@
-"""Overrides: which version of our templates a project's own ones were made from.
+"""Overrides: the version of the built-in template that each of them is based on.
 
-For each override the output keeps a copy of our template as it was when the override
-was last changed. When ours is another one by now, the difference is told.
+For each override the output keeps a copy of the built-in template as of the last change
+of the override. If the built-in template has changed since, the difference is reported.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.diagnostics import Problems
-from generator.emit.templates import Template, builtin_folder, template_files
-from generator.emit.tree import EmittedFile, Tree
+from generator.templates import Template, builtin_folder, template_files
+from generator.tree import EmittedFile, Tree
 
 RECORDS = ".gen/templates"
 _HEAD = re.compile(r"\{# override ([0-9a-f]{64}) #\}\n")
@@ -23,10 +23,10 @@ _HEAD = re.compile(r"\{# override ([0-9a-f]{64}) #\}\n")
 def record_overrides(
     layout: str, overrides: Path | None, output: Path, problems: Problems
 ) -> Tree:
-    """Give the copies to keep, and report the overrides of which ours has changed.
+    """Return the copies to keep, and report overrides whose original has changed.
 
-    `overrides` is the folder of a project's own templates, `output` that of the files
-    written last.
+    `overrides` is the folder of the project's templates, `output` the folder of the
+    previous run's files.
     """
     if overrides is None:
         return {}
@@ -53,7 +53,7 @@ def _records(
 
 
 def _base(record: Path, override: str) -> str | None:
-    """Give our template as it was when the override was last changed, if recorded."""
+    """Return the recorded base template, or None if the override has changed since."""
     try:
         text = record.read_text("utf-8")
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Leaving out of the modules that all backends share what one of them does not use."""
+"""Pruning of definitions in shared modules that the backend does not use."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from generator.emit.finish import finish
-from generator.emit.tree import Tree
+from generator.python import finish_file
+from generator.tree import Tree
 
 SHARED = (
     *("app/core/defaults.py", "app/core/schemas.py", "app/core/wire.py"),
-    *("app/db/folding.py", "app/db/types.py"),
+    *("app/db/dialect_sql.py", "app/db/folding.py", "app/db/types.py"),
     *("tests/edges.py", "tests/support.py"),
 )
-"""The modules whose definitions are emitted only where another one refers to them."""
+"""Modules whose definitions are emitted only if other modules refer to them."""
 _Name = tuple[str, str]
-"""A module and one of its names; the name is empty for the module itself."""
+"""A module and one of its names, which is empty for the module itself."""
 _FROM = re.compile(r"^ *from ([\w.]+) import (?:\(([^)]*)\)|(.*))", re.MULTILINE)
 
 
@@ -29,16 +29,16 @@ class _Statement:
     first: int
     last: int
     binds: set[str] = field(default_factory=set)
-    """The names that it defines; without any, it is kept with its module."""
+    """The names that it defines; a statement without any is kept with its module."""
     uses: set[_Name] = field(default_factory=set)
     is_definition: bool = False
-    """Whether it is a class or a function, with two empty lines around it."""
+    """Whether it is a class or function, surrounded by two blank lines."""
 
 
 def prune(tree: Tree, without: Collection[str] = ()) -> Tree:
-    """Return a tree without what nothing refers to in shared modules.
+    """Return a tree without the unreferenced definitions of shared modules.
 
-    A module of which nothing is left is left out. Those in `without` are kept whole.
+    Modules with nothing left are dropped. Those in `without` are kept complete.
     """
     modules = {_module(p): p for p in SHARED if p in tree and p not in without}
     shared = frozenset(modules)
@@ -49,14 +49,14 @@ def prune(tree: Tree, without: Collection[str] = ()) -> Tree:
         if path.endswith(".py") and path not in modules.values()
     )
     roots = {name for text in referring for name in _references(text, modules)}
-    kept = _reached(roots, statements)
+    kept = _find_reachable(roots, statements)
     pruned = dict(tree)
     for module, path in modules.items():
-        text = _left(tree[path].text, statements[module], module, kept)
+        text = _pruned_text(tree[path].text, statements[module], module, kept)
         if text is None:
             del pruned[path]
         elif text != tree[path].text:
-            pruned[path] = replace(tree[path], text=finish(path, text))
+            pruned[path] = replace(tree[path], text=finish_file(path, text))
     return pruned
 
 
@@ -77,7 +77,7 @@ def _references(text: str, modules: Mapping[str, str]) -> Iterator[_Name]:
                     yield f"{package}.{name}", used
 
 
-# The text of a module is one of few, whatever the spec.
+# The text is one of few, whatever the spec.
 @lru_cache(maxsize=64)
 def _statements(
     module: str, text: str, modules: frozenset[str]
@@ -89,29 +89,29 @@ def _statements(
     last = 0
     for number, node in enumerate(body):
         if isinstance(node, ast.ImportFrom):
-            known |= _imported(node, modules)
+            known |= _imported_names(node, modules)
         if isinstance(node, ast.Import | ast.ImportFrom) or not number:
             last = node.end_lineno or 0
             continue
         end = node.end_lineno or 0
         if found and _is_text(node):
-            # What is said of the variable above.
+            # The docstring of the variable above.
             found[-1].last = last = end
             continue
         found.append(
-            _Statement(last + 1, end, _bound(node), set(), _is_definition(node))
+            _Statement(last + 1, end, _defined_names(node), set(), _is_definition(node))
         )
         last = end
     own = {name: (module, name) for each in found for name in each.binds}
     for node in body:
         for each in found:
             if each.first <= node.lineno <= each.last:
-                each.uses |= set(_used(node, {**known, **own}, modules))
-                each.binds |= _subject(node, own)
+                each.uses |= set(_used_names(node, {**known, **own}, modules))
+                each.binds |= _registered_names(node, own)
     return tuple(found)
 
 
-def _imported(node: ast.ImportFrom, modules: frozenset[str]) -> dict[str, _Name]:
+def _imported_names(node: ast.ImportFrom, modules: frozenset[str]) -> dict[str, _Name]:
     package = node.module or ""
     names: dict[str, _Name] = {}
     for alias in node.names:
@@ -130,7 +130,7 @@ def _is_definition(node: ast.stmt) -> bool:
     return isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
 
 
-def _bound(node: ast.stmt) -> set[str]:
+def _defined_names(node: ast.stmt) -> set[str]:
     """Return the names that a statement defines."""
     match node:
         case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
@@ -144,8 +144,8 @@ def _bound(node: ast.stmt) -> set[str]:
     return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
-def _subject(node: ast.stmt, own: Mapping[str, _Name]) -> set[str]:
-    """Return what a decorator registers a function for, as `@compiles(folded)` does."""
+def _registered_names(node: ast.stmt, own: Mapping[str, _Name]) -> set[str]:
+    """Return the arguments of registering decorators, such as `@compiles(folded)`."""
     decorators = getattr(node, "decorator_list", [])
     arguments = (
         argument
@@ -156,7 +156,7 @@ def _subject(node: ast.stmt, own: Mapping[str, _Name]) -> set[str]:
     return {a.id for a in arguments if isinstance(a, ast.Name) and a.id in own}
 
 
-def _used(
+def _used_names(
     node: ast.stmt, known: Mapping[str, _Name], modules: frozenset[str]
 ) -> Iterator[_Name]:
     for part in ast.walk(node):
@@ -168,10 +168,10 @@ def _used(
                 yield module, part.attr
 
 
-def _reached(
+def _find_reachable(
     roots: set[_Name], statements: Mapping[str, tuple[_Statement, ...]]
 ) -> set[_Name]:
-    """Return all names that are kept for the sake of some."""
+    """Return all names reachable from the roots."""
     users: dict[_Name, list[_Statement]] = {}
     for module, found in statements.items():
         for each in found:
@@ -189,10 +189,10 @@ def _reached(
     return reached
 
 
-def _left(
+def _pruned_text(
     text: str, statements: Sequence[_Statement], module: str, kept: set[_Name]
 ) -> str | None:
-    """Return the text of a module without what is not kept, None for nothing."""
+    """Return the text of a module without the unused definitions, or None if unused."""
     if (module, "") not in kept:
         return None
     lines = text.splitlines()

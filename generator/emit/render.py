@@ -1,10 +1,11 @@
-"""View objects and templates → files."""
+"""The rendering of templates with view objects."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,13 @@ from jinja2.bccache import Bucket
 from platformdirs import user_cache_path
 
 from generator.diagnostics import Problems
-from generator.domain.naming import module_owner
-from generator.emit.code import Code
-from generator.emit.finish import finish
-from generator.emit.templates import Template, builtin_folder
-from generator.emit.tree import EmittedFile
-from generator.emit.views.app import AppView
-from generator.emit.views.modules import ALONE
+from generator.emit.views.app_modules import SINGLE_ENTITY
+from generator.emit.views.application import AppView
+from generator.frontend import FOLDER, FrontendView
+from generator.naming import module_owner
+from generator.python import Code, finish_file
+from generator.templates import Template, builtin_folder
+from generator.tree import EmittedFile
 
 ENTITY = "[entity]"
 ENTITIES = "[entities]"
@@ -33,67 +34,85 @@ MODULE = "[module]"
 _EXECUTABLE = ".sh"
 
 
-def render(
-    app: AppView, templates: list[Template], overrides: Path | None, problems: Problems
-) -> Iterator[tuple[str, EmittedFile]]:
-    """Give each output path with its file; what renders to nothing has none.
+@dataclass(frozen=True)
+class RenderContext:
+    """The views that templates print."""
 
-    What fails in a template of a user's own, from `overrides`, is added to `problems`.
+    app: AppView
+    frontend: FrontendView
+    """For the templates in the folder of the frontend only: it depends on edits of the
+    contract, and these templates are rendered again once the edits are merged."""
+
+
+def render_templates(
+    views: RenderContext,
+    templates: list[Template],
+    overrides: Path | None,
+    problems: Problems,
+) -> Iterator[tuple[str, EmittedFile]]:
+    """Yield each output path with its file; templates that render empty have none.
+
+    Failures of the user's templates in `overrides` are added to `problems`.
     """
     odd = [t for t in templates if t.is_override and not t.file.is_file()]
     for template in odd:
-        # Opening a pipe waits for somebody to write to it.
-        reason = "it is not an ordinary file"
+        # Opening a pipe would block until something is written to it.
+        reason = "it is not a regular file"
         problems.add("template-failed", None, template=template.name, reason=reason)
     if odd:
         return
     environment = _environment(overrides)
-    # A part of a user's own can fail in any template that includes it.
+    # An overridden part can fail in any template that includes it.
     own_parts = any(each.is_part and each.is_override for each in templates)
     for template in templates:
         if template.is_part:
             continue
         if not (template.is_override or own_parts):
-            yield from _files(environment, app, template)
+            yield from _files(environment, views, template)
             continue
         try:
-            files = list(_files(environment, app, template))
+            files = list(_files(environment, views, template))
             for path, file in files:
                 if path.endswith(".py"):
                     ast.parse(file.text)
             yield from files
         except Exception as error:
-            # Expressions of a template that is not ours may raise anything.
+            # Expressions of a user's template may raise anything.
             reason = f"{type(error).__name__}: {error}"
             problems.add("template-failed", None, template=template.name, reason=reason)
 
 
 def _files(
-    environment: Environment, app: AppView, template: Template
+    environment: Environment, views: RenderContext, template: Template
 ) -> Iterator[tuple[str, EmittedFile]]:
     compiled = environment.get_template(template.name)
-    for path, owner, context in _contexts(app, template.path):
-        text = finish(path, compiled.render(context))
+    for path, owner, context in _contexts(views, template.path):
+        text = finish_file(path, compiled.render(context))
         if text or not template.file.read_text("utf-8").strip():
             executable = path.endswith(_EXECUTABLE)
             yield path, EmittedFile(text, owner, template.path, executable)
 
 
 def _contexts(
-    app: AppView, path: str
+    views: RenderContext, path: str
 ) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
-    """Give each path that a template stands for, whose it is, and what it shows."""
+    """Yield each output path of a template, its owner, and its context."""
+    app = views.app
+    common: dict[str, Any] = {"app": app}
+    if path.startswith(FOLDER):
+        common["frontend"] = views.frontend
     if ENTITY in path or ENTITIES in path:
         for entity in app.entities:
             own = path.replace(ENTITY, entity.singular).replace(ENTITIES, entity.plural)
             own = own.replace(MODULE, entity.module)
-            yield own, entity.name, {"app": app, "entity": entity, "place": ALONE}
+            names = {"entity": entity, "place": SINGLE_ENTITY}
+            yield own, entity.name, {**common, **names}
     elif MODULE in path:
         for module in app.modules:
             own = path.replace(MODULE, module.name)
-            yield own, module_owner(module.name), {"app": app, "module": module}
+            yield own, module_owner(module.name), {**common, "module": module}
     else:
-        yield path, None, {"app": app}
+        yield path, None, common
 
 
 def _environment(overrides: Path | None) -> Environment:
@@ -111,7 +130,7 @@ def _environment(overrides: Path | None) -> Environment:
 
 
 class _BytecodeCache(FileSystemBytecodeCache):
-    """A cache that does without when the disk is full or may not be written."""
+    """A cache that ignores errors of writing, such as a full disk."""
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):
@@ -119,8 +138,8 @@ class _BytecodeCache(FileSystemBytecodeCache):
 
 
 def _bytecode_cache() -> FileSystemBytecodeCache | None:
-    """Give the cache of compiled templates, or None where there can be none."""
-    # What is compiled hangs on the settings above, too.
+    """Return the cache of compiled templates, or None if it cannot be created."""
+    # Compiled templates also depend on the settings above.
     settings = sha256(Path(__file__).read_bytes()).hexdigest()[:16]
     folder = user_cache_path("groundplan") / f"templates-{settings}"
     try:
@@ -131,7 +150,7 @@ def _bytecode_cache() -> FileSystemBytecodeCache | None:
 
 
 def _only_code(value: Any) -> Code:
-    """Let through what a printing function made, and nothing else."""
+    """Return a value that a printing function made, and raise TypeError for others."""
     if not isinstance(value, Code):
         raise TypeError(f"a template printed {value!r}, which no function has printed")
     return value

@@ -1,22 +1,20 @@
-"""The operations of the contract as types: what each takes and answers."""
+"""The operations of the contract as types: their inputs and responses."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from generator.contract import Document
-from generator.contract.model import Json
-from generator.contract.parameters import listed_names
-from generator.frontend.names import operation_types, operations
-from generator.frontend.text import comment, literal, property_name
-from generator.frontend.types import property_lines, type_of
+from generator.contract import Json, OpenApiDocument, accepted_names
+from generator.frontend.ts_names import operation_types, operations
+from generator.frontend.ts_text import comment, property_name, ts_string
+from generator.frontend.ts_types import property_lines, ts_type_of
 
 _HEAD = """\
 // The input and output of each operation of the API, by method and path.
 import type * as t from "./types.js";
 """
 _ANSWERS = (
-    "/** What comes with each status that the contract knows. */",
+    "/** The content of each documented status. */",
     "export const answers: {",
     "  readonly [key: string]: {",
     '    readonly [status: number]: "json" | "empty" | "other" | "problem";',
@@ -25,8 +23,8 @@ _ANSWERS = (
 )
 
 
-def print_operations(document: Document, names: dict[str, str]) -> str:
-    """Print the queries of all operations, and the table of the operations."""
+def print_operations(document: OpenApiDocument, names: dict[str, str]) -> str:
+    """Print the query types of all operations, and the table of operations."""
     spaced = {name: f"t.{own}" for name, own in names.items()}
     stems = operation_types(document, ("Query", "Sort", "Include"), names.values())
     queries: list[str] = []
@@ -40,14 +38,14 @@ def print_operations(document: Document, names: dict[str, str]) -> str:
         if query:
             queries += _query(stem, query, spaced)
         table += _operation(key, operation, stem, spaced)
-        answers.append(f"  {literal(key)}: {{ {_statuses(operation)} }},")
-        several = [each["name"] for each in query if listed_names(each["schema"])]
+        answers.append(f"  {ts_string(key)}: {{ {_statuses(operation)} }},")
+        several = [each["name"] for each in query if accepted_names(each["schema"])]
         if several:
-            shown = ", ".join(map(literal, several))
-            listed.append(f"  {literal(key)}: [{shown}],")
+            shown = ", ".join(map(ts_string, several))
+            listed.append(f"  {ts_string(key)}: [{shown}],")
     table += ["}", ""]
     lists = [
-        "/** The parameters that take several names as one text, with commas. */",
+        "/** Parameters whose value is a comma-separated list of names. */",
         "export const commaSeparated: { readonly [key: string]: readonly string[] } = {",
         *(*listed, "};", ""),
     ]
@@ -55,9 +53,9 @@ def print_operations(document: Document, names: dict[str, str]) -> str:
 
 
 def _statuses(operation: Json) -> str:
-    """Print what comes with each status: JSON, nothing, something else, or a problem."""
+    """Print the kind of content of each status: JSON, empty, other or a problem."""
     kinds = (
-        f"{status}: {literal(_kind(status, response))}"
+        f"{status}: {ts_string(_kind(status, response))}"
         for status, response in operation["responses"].items()
     )
     return ", ".join(kinds)
@@ -72,16 +70,16 @@ def _kind(status: str, response: Json) -> str:
 
 
 def _query(stem: str, parameters: list[Json], names: dict[str, str]) -> list[str]:
-    """Print the type of a query, and those of its sort keys and related objects."""
+    """Print the type of a query, and the types of its sort keys and includes."""
     lines: list[str] = []
     body: list[str] = []
     for parameter in parameters:
         schema, name = parameter["schema"], parameter["name"]
-        type_text = type_of(schema, names)
-        several = listed_names(schema)
+        type_text = ts_type_of(schema, names)
+        several = accepted_names(schema)
         if several and name in ("sort", "include"):
             own = f"{stem}{name.capitalize()}"
-            union = " | ".join(map(literal, several))
+            union = " | ".join(map(ts_string, several))
             lines += [f"export type {own} = {union};", ""]
             type_text = f"{own} | readonly {own}[]"
         elif schema.get("type") == "array":
@@ -97,7 +95,10 @@ def _operation(
     key: str, operation: Json, stem: str, names: dict[str, str]
 ) -> list[str]:
     parameters = operation.get("parameters", [])
-    lines = [*comment(operation.get("description", ""), "  "), f"  {literal(key)}: {{"]
+    lines = [
+        *comment(operation.get("description", ""), "  "),
+        f"  {ts_string(key)}: {{",
+    ]
     for place, name in (("path", "path"), ("header", "headers")):
         own = [each for each in parameters if each["in"] == place]
         if own:
@@ -107,7 +108,7 @@ def _operation(
         lines.append(_part("query", f"{stem}Query", query))
     body = _json_schema(operation.get("requestBody", {}))
     if body is not None:
-        lines.append(f"    body: {type_of(body, names)};")
+        lines.append(f"    body: {ts_type_of(body, names)};")
     good = {
         status: response
         for status, response in operation["responses"].items()
@@ -126,7 +127,7 @@ def _operation(
 
 
 def _part(name: str, type_text: str, parameters: list[Json]) -> str:
-    """Print a part of what an operation takes: optional if all of it is."""
+    """Print one part of an operation's input, optional if all its parameters are."""
     if any(each.get("required") for each in parameters):
         return f"    {name}: {type_text};"
     return f"    {name}?: {type_text} | undefined;"
@@ -135,8 +136,8 @@ def _part(name: str, type_text: str, parameters: list[Json]) -> str:
 def _record(parameters: list[Json], names: dict[str, str]) -> str:
     parts = [
         f"{property_name(each['name'])}{'' if each.get('required') else '?'}: "
-        f"{type_of(each['schema'], names)}"
-        # Null, as the client gives a version that there is not, is left out as well.
+        f"{ts_type_of(each['schema'], names)}"
+        # The client passes null for a missing version, which omits the header.
         f"{'' if each.get('required') else ' | null | undefined'}"
         for each in parameters
     ]
@@ -149,4 +150,4 @@ def _json_schema(part: Json) -> Any:
 
 def _answer(response: Json, names: dict[str, str]) -> str:
     schema = _json_schema(response)
-    return "undefined" if schema is None else type_of(schema, names)
+    return "undefined" if schema is None else ts_type_of(schema, names)

@@ -1,11 +1,10 @@
-"""Hooks of TanStack Query for the operations of the contract."""
+"""TanStack Query hooks for the operations of the contract."""
 
 from __future__ import annotations
 
-from generator.contract import Document
-from generator.contract.model import Json
-from generator.frontend.names import operation_types, operations
-from generator.frontend.text import comment, literal
+from generator.contract import Json, OpenApiDocument
+from generator.frontend.ts_names import operation_types, operations
+from generator.frontend.ts_text import comment, ts_string
 
 _HEAD = """\
 // TanStack Query 5 hooks for React, one for each operation of the API.
@@ -89,11 +88,11 @@ function usePages<K extends PagedKey>(
 """
 
 _TAKEN = ("Query", "Mutation", "InfiniteQuery", "Read", "Write", "Pages")
-"""What follows `use` in names that the file has already."""
+"""The suffixes of `use` in names that the file already declares."""
 
 
-def print_query(document: Document) -> str:
-    """Print the hooks: one for each operation, and one more for each list."""
+def print_query(document: OpenApiDocument) -> str:
+    """Print one hook for each operation, and one more for each paginated list."""
     parts = [_HEAD]
     pages = {
         name
@@ -112,7 +111,7 @@ def print_query(document: Document) -> str:
 
 def _hook(name: str, key: str, operation: Json, reader: str) -> str:
     said = comment(operation.get("description", ""))
-    quoted = literal(key)
+    quoted = ts_string(key)
     if not reader:
         options = f"options?: WriteOptions<{quoted}>"
         head = f"export function {name}(client: Client, {options}) {{"

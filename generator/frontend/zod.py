@@ -1,4 +1,4 @@
-"""Zod schemas of the contract's schemas, for what must be checked at run time."""
+"""Zod schemas for the contract's schemas, to validate data at run time."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from generator.contract import Document
-from generator.contract.model import SCHEMAS, Schema
-from generator.frontend.text import literal, property_name, value_literal
-from generator.frontend.types import ANY_JSON, TIME
+from generator.contract import SCHEMAS, OpenApiDocument, Schema
+from generator.frontend.ts_text import property_name, ts_string, value_literal
+from generator.frontend.ts_types import ANY_JSON
+from generator.types import wire_of
 
 _HEAD = """\
 // Zod 4 schemas of the API, to validate requests and responses.
@@ -49,6 +49,12 @@ function clock(text: string) {
   return Date.parse(`1970-01-01T${text}Z`);
 }
 """,
+    "within(calendar": """\
+/** A date and time without a time zone as a number, to compare it by. */
+function calendar(text: string) {
+  return Date.parse(`${text}Z`);
+}
+""",
     "whole(": """\
 /** A whole number between two others. */
 function whole(least: number, most: number) {
@@ -63,40 +69,28 @@ function anything() {
 """,
 }
 """Functions of the file, by how they are called: those that are."""
-_FORMATS = {
-    "uuid": "z.guid()",
-    "date": "z.iso.date()",
-    "date-time": "z.iso.datetime({ offset: true })",
-}
-
-_ORDERS = {
-    "date": "Date.parse",
-    "date-time": "Date.parse",
-    "decimal": "Number",
-}
-"""What gives text of a format its order. JavaScript has nothing for durations."""
 
 
-def print_zod(document: Document, names: dict[str, str]) -> str:
-    """Print a Zod schema for every schema, each behind those that it refers to."""
+def print_zod(document: OpenApiDocument, names: dict[str, str]) -> str:
+    """Print a Zod schema for every schema, each after those that it references."""
     schemas = document["components"]["schemas"]
     parts: list[str] = []
-    # Of schemas that lead back to themselves, some are not there yet.
+    # In a cycle, a schema is referenced before its declaration.
     known = {
         name: f"z.lazy((): z.ZodType => {own}Schema)" for name, own in names.items()
     }
-    for name in _in_order(schemas):
-        shown = _of(schemas[name], known)
+    for name in _in_dependency_order(schemas):
+        shown = _schema_code(schemas[name], known)
         known[name] = f"{names[name]}Schema"
         parts.append(f"export const {known[name]} = {shown};\n")
     body = "\n".join(parts)
-    # Words of a spec may look like a call; a function too many does no harm.
+    # Text of the spec may look like a call; an unused helper is harmless.
     helpers = [text for call, text in _HELPERS.items() if call in body]
     return "\n".join([_HEAD, *helpers, body])
 
 
-def _in_order(schemas: dict[str, Schema]) -> Iterator[str]:
-    """Yield the names of schemas so that each stands behind those it refers to."""
+def _in_dependency_order(schemas: dict[str, Schema]) -> Iterator[str]:
+    """Yield the names of schemas in an order that puts references first."""
     begun: set[str] = set()
     done: set[str] = set()
     for first in schemas:
@@ -130,7 +124,7 @@ def _references(schema: Schema) -> list[str]:
     return found
 
 
-def _of(schema: Schema, names: dict[str, str]) -> str:
+def _schema_code(schema: Schema, names: dict[str, str]) -> str:
     if "$ref" in schema:
         return names.get(schema["$ref"].removeprefix(SCHEMAS), "z.unknown()")
     kind = schema.get("type")
@@ -147,7 +141,7 @@ def _of(schema: Schema, names: dict[str, str]) -> str:
     if kind == "object" or (kind is None and "properties" in schema):
         return _object(schema, names)
     if kind == "array":
-        items = f"z.array({_of(schema.get('items', {}), names)})"
+        items = f"z.array({_schema_code(schema.get('items', {}), names)})"
         if "prefixItems" in schema:
             return _tuple(schema, names)
         return items + _bounds(schema, "minItems", "maxItems")
@@ -167,28 +161,28 @@ def _scalar(kind: str | None, schema: Schema) -> str:
 
 def _enum(values: list[Any]) -> str:
     if all(isinstance(value, str) for value in values):
-        return f"z.enum([{', '.join(map(literal, values))}])"
+        return f"z.enum([{', '.join(map(ts_string, values))}])"
     return f"z.literal([{', '.join(map(value_literal, values))}])"
 
 
 def _intersection(schema: Schema, names: dict[str, str]) -> str:
     rest = {key: each for key, each in schema.items() if key != "allOf"}
     parts = [rest, *schema["allOf"]] if "properties" in rest else schema["allOf"]
-    text = _of(parts[0], names)
+    text = _schema_code(parts[0], names)
     for part in parts[1:]:
-        text = f"z.intersection({text}, {_of(part, names)})"
+        text = f"z.intersection({text}, {_schema_code(part, names)})"
     return text
 
 
 def _tuple(schema: Schema, names: dict[str, str]) -> str:
-    first = [_of(each, names) for each in schema["prefixItems"]]
+    first = [_schema_code(each, names) for each in schema["prefixItems"]]
     least = schema.get("minItems", 0)
     parts = [
         each if n < least else f"{each}.optional()" for n, each in enumerate(first)
     ]
     rest = ""
     if schema.get("maxItems", math.inf) > len(first):
-        rest = f", {_of(schema.get('items', {}), names)}"
+        rest = f", {_schema_code(schema.get('items', {}), names)}"
     return f"z.tuple([{', '.join(parts)}]{rest})"
 
 
@@ -197,9 +191,9 @@ def _choice(choices: list[Schema], names: dict[str, str]) -> str:
     if not values:
         return "z.null()"
     text = (
-        _of(values[0], names)
+        _schema_code(values[0], names)
         if len(values) == 1
-        else f"z.union([{', '.join(_of(each, names) for each in values)}])"
+        else f"z.union([{', '.join(_schema_code(each, names) for each in values)}])"
     )
     return text if len(values) == len(choices) else f"{text}.nullable()"
 
@@ -208,11 +202,13 @@ def _object(schema: Schema, names: dict[str, str]) -> str:
     others = schema.get("additionalProperties")
     closed = others is False
     if not schema.get("properties") and not closed:
-        value = _of(others, names) if isinstance(others, dict) else "z.unknown()"
+        value = (
+            _schema_code(others, names) if isinstance(others, dict) else "z.unknown()"
+        )
         return f"z.record(z.string(), {value})"
     required = set(schema.get("required", ()))
     lines = [
-        f"  {property_name(name)}: {_of(each, names)}"
+        f"  {property_name(name)}: {_schema_code(each, names)}"
         f"{'' if name in required else '.optional()'},"
         for name, each in schema.get("properties", {}).items()
     ]
@@ -222,27 +218,27 @@ def _object(schema: Schema, names: dict[str, str]) -> str:
 
 def _text(schema: Schema) -> str:
     least, most = schema.get("x-minimum"), schema.get("x-maximum")
-    is_time = schema.get("pattern", "").startswith(TIME)
-    order = "clock" if is_time else _ORDERS.get(schema.get("format", ""))
+    wire = wire_of(schema)
+    order = None if wire is None else wire.order
     if (least is None and most is None) or order is None:
         return _any_text(schema)
     bounds = [
-        literal(each) if each is not None else "undefined" for each in (least, most)
+        ts_string(each) if each is not None else "undefined" for each in (least, most)
     ]
     arguments = bounds if most is not None else bounds[:1]
     return f"{_any_text(schema)}.refine(within({', '.join([order, *arguments])}))"
 
 
 def _any_text(schema: Schema) -> str:
-    known = _FORMATS.get(schema.get("format", ""))
-    if known is not None:
-        return known
+    wire = wire_of(schema)
+    if wire is not None and wire.zod is not None:
+        return wire.zod
     least, most = schema.get("minLength", 0), schema.get("maxLength")
     pattern = schema.get("pattern")
     if not least and most is None and pattern is None:
         return "z.string()"
     arguments = [str(least), "Infinity" if most is None else str(most)]
-    arguments += [] if pattern is None else [literal(pattern)]
+    arguments += [] if pattern is None else [ts_string(pattern)]
     return f"text({', '.join(arguments)})"
 
 

@@ -1,4 +1,4 @@
-"""Who wrote the two sides of a merge."""
+"""The authors of the two sides of a merge."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from enum import Enum
 
 
 class Authors(Enum):
-    """Who wrote ours and theirs.
+    """The authors of ours and theirs.
 
-    The generator never writes into a custom region, so that its body is the person's
-    alone; between two people it is code of both, and nothing of either may go.
+    The generator never writes into an existing custom region: its body is the user's
+    alone. Between two users it is code of both, and neither side's may be lost.
     """
 
-    HAND_AND_GENERATOR = "a person and the generator"
-    TWO_PEOPLE = "two people"
+    USER_AND_GENERATOR = "the user and the generator"
+    TWO_USERS = "two users"

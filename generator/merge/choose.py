@@ -1,4 +1,4 @@
-"""One side of each marked conflict of a text."""
+"""Resolving marked conflicts to one side."""
 
 from __future__ import annotations
 
@@ -7,42 +7,42 @@ from collections.abc import Collection
 from typing import Literal
 
 from generator.merge.conflicts import Conflict, find_conflicts
-from generator.merge.pieces import Lines, joined, split
+from generator.merge.pieces import Lines, join_lines, split_lines
 
-Side = Literal["ours", "theirs"]
+ConflictSide = Literal["ours", "theirs"]
 _ORDER = ("base", "ours", "theirs")
 _MIDDLE = re.compile(r"(\|{7,}|={7,})(?: |$)")
 
 
-def chosen(
+def choose_side(
     text: str,
-    side: Side | Literal["base"],
+    side: ConflictSide | Literal["base"],
     *,
     only: Collection[int] | None = None,
     path: str = "",
 ) -> str | None:
-    """Return a text with one side in the place of each marked conflict.
+    """Return a text with each marked conflict replaced by one of its sides.
 
-    With `only`, of those that have these numbers, counting from 0. None if a conflict
-    does not tell what it was before, or if a mark is left over from one that was
-    resolved by half: then nobody can tell where its sides end.
+    With `only`, replace just the conflicts with these numbers, counting from 0. None if
+    base is requested and a conflict does not show it, or if a marker is left over from
+    a partially resolved conflict, whose sides are then unknown.
     """
-    numbers = lines_of(text, side, only=only, path=path)
+    numbers = side_line_numbers(text, side, only=only, path=path)
     if numbers is None:
         return None
-    lines = split(text)
-    return joined([lines[number] for number in numbers])
+    lines = split_lines(text)
+    return join_lines([lines[number] for number in numbers])
 
 
-def lines_of(
+def side_line_numbers(
     text: str,
-    side: Side | Literal["base"],
+    side: ConflictSide | Literal["base"],
     *,
     only: Collection[int] | None = None,
     path: str = "",
 ) -> list[int] | None:
-    """Return the numbers of the lines that a side has of a text with conflicts."""
-    lines = split(text)
+    """Return the numbers of the lines of one side of a text with conflicts."""
+    lines = split_lines(text)
     result: list[int] = []
     at = 0
     for number, conflict in enumerate(find_conflicts(text, path=path)):
@@ -61,7 +61,7 @@ def lines_of(
 def _sides(
     lines: Lines, conflict: Conflict
 ) -> tuple[range | None, range, range] | None:
-    """Return the lines before, where they are told, then those of ours and theirs."""
+    """Return the lines of base, if the conflict shows them, of ours, and of theirs."""
     first, last = conflict.first - 1, conflict.last - 1
     if first == last:
         return None

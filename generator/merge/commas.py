@@ -1,15 +1,15 @@
-"""A comma behind the last of some items: it is how a text is laid out, and no edit."""
+"""Trailing commas, which are layout and not an edit."""
 
 from __future__ import annotations
 
 from generator.merge.pieces import Lines
-from generator.merge.sequences import matching_blocks
+from generator.merge.sequences.ordered_items import matching_blocks
 
 _CLOSING = (")", "]", "}")
 
 
 def without_last_commas(lines: Lines) -> Lines:
-    """Return lines without the commas that a closing bracket follows on the next line."""
+    """Return lines without trailing commas before a closing bracket on the next line."""
     result: Lines = []
     closes = False
     for line in reversed(lines):
@@ -18,8 +18,8 @@ def without_last_commas(lines: Lines) -> Lines:
     return result[::-1]
 
 
-def with_commas_of(base: Lines, lines: Lines) -> Lines:
-    """Return lines with those of base where only a last comma differs."""
+def ignore_comma_changes(base: Lines, lines: Lines) -> Lines:
+    """Return lines, with those of base where only a trailing comma differs."""
     result = list(lines)
     bare = without_last_commas(base), without_last_commas(lines)
     for at_base, at, size in matching_blocks(*bare):

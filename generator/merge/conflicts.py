@@ -1,4 +1,4 @@
-"""Conflict marks: written around what clashes, and found in texts that have them."""
+"""Conflict markers: writing them around clashes, and finding them in texts."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from generator.merge.pieces import Clean, Lines, Piece, joined, split
-from generator.merge.quoting import Quoting, Step, quoting_of
+from generator.merge.pieces import Clean, Lines, Piece, join_lines, split_lines
+from generator.merge.quoting import Quoting, QuotingStep, quoting_step
 
 _LENGTH = 7
 _OURS = "ours: "
@@ -18,7 +18,7 @@ _MARK = re.compile(r"(<{7,}|>{7,}|={7,}|\|{7,})(?: (.*))?$")
 
 @dataclass(frozen=True)
 class Labels:
-    """What the two sides of a conflict are called in its marks."""
+    """The labels of the sides in conflict markers."""
 
     ours: str
     theirs: str
@@ -35,11 +35,12 @@ class Conflict:
     theirs: str
 
 
-def render(pieces: Iterable[Piece], labels: Labels) -> tuple[str, tuple[Conflict, ...]]:
-    """Return the text of a merge with its clashes marked in diff3 style.
+def render_conflicts(
+    pieces: Iterable[Piece], labels: Labels
+) -> tuple[str, tuple[Conflict, ...]]:
+    """Return the merged text with its clashes marked in diff3 style, and the conflicts.
 
-    Marks are 7 characters long, or longer than any line of the text that looks like a
-    mark.
+    Markers are 7 characters long, or longer if the text has lines that look like them.
     """
     pieces = list(pieces)
     length = _free_length(pieces)
@@ -59,72 +60,72 @@ def render(pieces: Iterable[Piece], labels: Labels) -> tuple[str, tuple[Conflict
         lines += piece.theirs
         lines.append(f"{'>' * length} {_THEIRS}{labels.theirs}")
         conflicts.append(Conflict(first, len(lines), mine, labels.theirs))
-    return joined(lines), tuple(conflicts)
+    return join_lines(lines), tuple(conflicts)
 
 
 def find_conflicts(text: str, *, path: str = "") -> tuple[Conflict, ...]:
-    """Return the conflicts that are marked in a text, those of git too.
+    """Return the conflicts marked in a text, including those of git.
 
-    A single mark with a label of ours counts as well: it is left over from a conflict
-    that was resolved by half. What stands in a string, by the language that `path`
-    tells, is text; only in a docstring, which is merged by line, marks of ours count.
+    A single marker with the generator's label counts too: it is left over from a
+    partially resolved conflict. Markers inside strings, in the language of `path`, are
+    text; only in docstrings, which are merged by line, do the generator's count.
     """
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return ()
-    return _Search(quoting_of(path)).found(split(text))
+    return _Search(quoting_step(path)).search(split_lines(text))
 
 
 def has_markers(text: str, *, path: str = "") -> bool:
-    """Return whether conflicts are marked in a text."""
+    """Return whether a text has marked conflicts."""
     return bool(find_conflicts(text, path=path))
 
 
 @dataclass
 class _Search:
-    """The search for marks in a text, line by line."""
+    """A line-by-line search for conflict markers."""
 
-    step: Step
+    step: QuotingStep
     conflicts: list[Conflict] = field(default_factory=list)
-    opened: _Opened | None = None
+    opened: _OpenConflict | None = None
     state: Quoting = field(default_factory=Quoting)
 
-    def found(self, lines: Lines) -> tuple[Conflict, ...]:
+    def search(self, lines: Lines) -> tuple[Conflict, ...]:
         for number, line in enumerate(lines, start=1):
             mark = _MARK.match(line)
             if mark is None or not self._counts(mark[1], mark[2] or ""):
                 self.state = self.step(self.state, line)
             else:
-                self._take(number, mark[1], mark[2] or "")
-        self._leave()
+                self._read_marker(number, mark[1], mark[2] or "")
+        self._record_unclosed()
         return tuple(self.conflicts)
 
     def _counts(self, run: str, label: str) -> bool:
-        """Return whether what looks like a mark is one, and not text."""
+        """Return whether a line that looks like a marker is one, and not text."""
         if self.opened is not None:
-            # Marks within a conflict are shorter than its own: they are text.
+            # Inside a conflict, markers shorter than its own are text.
             return len(run) >= len(self.opened.run)
         is_ours = label.startswith((_OURS, _THEIRS))
         return not self.state.quote or (self.state.is_doc and is_ours)
 
-    def _take(self, number: int, run: str, label: str) -> None:
+    def _read_marker(self, number: int, run: str, label: str) -> None:
         opened = self.opened
         if run[0] == "<":
-            self._leave()
-            self.opened = _Opened(number, run, label, self.state)
+            self._record_unclosed()
+            self.opened = _OpenConflict(number, run, label, self.state)
         elif opened is not None and len(opened.run) == len(run):
             if run[0] == ">" and opened.divided:
                 self._add(opened.number, number, opened.label, label)
                 self.opened, self.state = None, opened.behind or opened.before
             elif run[0] != ">":
-                # Each side begins where the conflict does.
+                # Each side starts in the state in which the conflict began.
                 opened.behind = opened.behind or self.state
                 opened.divided |= run[0] == "="
                 self.state = opened.before
         elif run[0] == ">" and label.startswith(_THEIRS):
             self._add(number, number, "", label)
 
-    def _leave(self) -> None:
-        """Leave what was opened: with a label of ours, it is resolved by half."""
+    def _record_unclosed(self) -> None:
+        """Record an unclosed conflict with the generator's label."""
         opened = self.opened
         if opened is not None and opened.label.startswith(_OURS):
             self._add(opened.number, opened.number, opened.label, "")
@@ -135,16 +136,16 @@ class _Search:
 
 
 @dataclass
-class _Opened:
-    """A conflict that has begun."""
+class _OpenConflict:
+    """A conflict whose end has not been read yet."""
 
     number: int
     run: str
     label: str
     before: Quoting
-    """What is open where it begins."""
+    """The quoting state where it begins."""
     behind: Quoting | None = None
-    """What is open behind its first side."""
+    """The quoting state after its first side."""
     divided: bool = False
 
 

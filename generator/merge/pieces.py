@@ -1,4 +1,4 @@
-"""What a merge is made of: stretches that are settled, and stretches that clash."""
+"""The pieces of a merge: clean hunks and clashes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 Lines = list[str]
-"""Lines without their ends."""
+"""Lines without their line endings."""
 
 
 @dataclass(frozen=True)
 class Clean:
-    """Lines of the result, and whose they are."""
+    """Lines of the result, and the side that they come from."""
 
     lines: Lines
     side: Literal["both", "ours", "theirs"]
@@ -19,23 +19,23 @@ class Clean:
 
 @dataclass(frozen=True)
 class Clash:
-    """A stretch that both sides changed, each in its way."""
+    """A hunk that both sides changed differently."""
 
     base: Lines
     ours: Lines
     theirs: Lines
     within: str = ""
-    """The definition that it is in, by its dotted name."""
+    """The dotted name of the enclosing definition."""
 
 
 Piece = Clean | Clash
 
 
-def split(text: str) -> Lines:
-    """Give the lines of a text that is empty or ends in LF."""
+def split_lines(text: str) -> Lines:
+    """Return the lines of a text that is empty or ends in LF."""
     return text.removesuffix("\n").split("\n") if text else []
 
 
-def joined(lines: Lines) -> str:
-    """Give the text of some lines, the last one ended too."""
+def join_lines(lines: Lines) -> str:
+    """Return lines as a text, each of them ended by LF."""
     return "\n".join(lines) + "\n" if lines else ""

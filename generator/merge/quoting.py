@@ -1,6 +1,6 @@
-"""Where the lines of a text begin: in code, in a string, or in a fence of Markdown.
+"""The state at the start of a line: in code, in a string, or in a Markdown fence.
 
-Unlike a parser, this reads texts that have conflict marks in them.
+Unlike a parser, this reads texts with conflict markers.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ _PREFIXES = frozenset(("", "b", "f", "r", "t", "u", "br", "fr", "rb", "rf", "rt"
 
 @dataclass(frozen=True)
 class Quoting:
-    """What is open at the beginning of a line."""
+    """The quotes and brackets that are open at the start of a line."""
 
     quote: str = ""
-    """The quotes or the fence that close what the line is in; empty in code."""
+    """The quotes or fence that will close the current string; empty in code."""
     is_doc: bool = False
-    """Whether it is a text that stands alone, as docstrings do."""
+    """Whether the string is a statement by itself, as docstrings are."""
     depth: int = 0
-    """The number of brackets that are open."""
+    """The number of open brackets."""
 
 
-Step = Callable[[Quoting, str], Quoting]
-"""Returns what is open behind a line, from what is open before it."""
+QuotingStep = Callable[[Quoting, str], Quoting]
+"""A function from the state before a line, and the line, to the state after it."""
 
 
-def quoting_of(path: str) -> Step:
-    """Return how texts are quoted in a file, by its path."""
+def quoting_step(path: str) -> QuotingStep:
+    """Return the rules of quoting for a file, by its path."""
     if path.endswith((".py", ".pyi")):
         return _behind_python
     if path.endswith(".toml"):
@@ -48,11 +48,11 @@ def _behind_toml(before: Quoting, line: str) -> Quoting:
 
 
 def _behind(before: Quoting, line: str, escaping: str) -> Quoting:
-    """Return what is open behind a line; backslashes escape in some quotes."""
+    """Return the state after a line; backslashes escape in the quotes `escaping`."""
     at, state = 0, before
     while at < len(line):
         if state.quote:
-            end = _closing(line, at, state.quote, state.quote[0] in escaping)
+            end = _find_closing(line, at, state.quote, state.quote[0] in escaping)
             if end is None:
                 break
             at, state = end, Quoting(depth=state.depth)
@@ -73,8 +73,8 @@ def _behind(before: Quoting, line: str, escaping: str) -> Quoting:
     return state
 
 
-def _closing(line: str, at: int, quote: str, escapes: bool) -> int | None:
-    """Return where a quote is closed on a line, or None."""
+def _find_closing(line: str, at: int, quote: str, escapes: bool) -> int | None:
+    """Return the offset after a closing quote on a line, or None."""
     while (end := line.find(quote, at)) >= 0:
         backslashes = len(line[at:end]) - len(line[at:end].rstrip("\\"))
         if not escapes or backslashes % 2 == 0:

@@ -1,10 +1,10 @@
-"""Custom regions: stretches between `# region custom: NAME` and `# endregion`.
+"""Custom regions: lines between `# region custom: NAME` and `# endregion`.
 
-A region that was edited by hand takes part in a merge as one opaque line, its token. It
-stands in ours, and where the generator emits the region, in base and theirs too. So the
-body cannot conflict, and moves along when the generator moves it. Where the generator
-does not emit the region, the token is a change of ours, and whatever happens to the
-lines around it meets that change.
+An edited region takes part in a merge as one opaque line, its token. The token replaces
+the region in ours and, if the generator emits the region, in base and theirs too: the
+body cannot conflict, and moves when the generator moves the region. If the generator
+does not emit the region, the token is a change of ours, and changes to the lines around
+it may clash with it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.merge.pieces import Clash, Clean, Lines, Piece, joined, split
+from generator.merge.pieces import Clash, Clean, Lines, Piece, join_lines, split_lines
 from generator.merge.strings import lines_in_strings
 
 _COMMENT = r"(?P<indent>[ \t]*)(?:#|//|--|;|/\*|<!--)[ \t]*#?"
@@ -26,7 +26,7 @@ _TOKEN = "\0region\0"
 
 @dataclass(frozen=True)
 class Region:
-    """A region's lines, marks included, with the numbers of its first and last line."""
+    """A region's lines, markers included, with its first and last line number."""
 
     name: str
     first: int
@@ -38,13 +38,13 @@ class Region:
 
     @property
     def body(self) -> Lines:
-        """The lines between the marks, as they would stand without indentation."""
-        return reindented(self, "")[1:-1]
+        """The lines between the markers, without the region's indentation."""
+        return reindent_region(self, "")[1:-1]
 
 
 @dataclass(frozen=True)
-class Protected:
-    """The three sides with the tokens put in, and what the tokens stand for."""
+class TokenizedSides:
+    """The three sides with tokens, and the regions that the tokens replace."""
 
     base: Lines
     ours: Lines
@@ -53,14 +53,14 @@ class Protected:
 
 
 def find_regions(text: str, *, python: bool) -> dict[str, Region] | None:
-    """Give the custom regions of a text by name.
+    """Return the custom regions of a text by name.
 
-    None if marks are unbalanced or nested, or if a name stands twice: then nobody can
-    tell what belongs to which region. In Python, marks inside strings do not count.
+    None if markers are unbalanced or nested, or if a name is used twice: the regions
+    are then ambiguous. In Python, markers inside strings do not count.
     """
     if "region" not in text:
         return {}
-    lines = split(text)
+    lines = split_lines(text)
     in_string = lines_in_strings(text) if python else frozenset()
     marks = [
         mark
@@ -69,7 +69,7 @@ def find_regions(text: str, *, python: bool) -> dict[str, Region] | None:
     ]
     pairs = _pairs(marks)
     if pairs is None:
-        # Perhaps a comment in plain words begins with "region": folds do not count.
+        # An ordinary comment may begin with "region": ignore regions without a name.
         pairs = _pairs([mark for mark in marks if mark.is_end or mark.name])
     if pairs is None:
         return None
@@ -82,19 +82,19 @@ def find_regions(text: str, *, python: bool) -> dict[str, Region] | None:
     return found
 
 
-def unprotected(base: str, ours: str, theirs: str) -> Protected:
-    """Return the three sides with their regions as lines like others."""
-    return Protected(split(base), split(ours), split(theirs), {})
+def split_sides(base: str, ours: str, theirs: str) -> TokenizedSides:
+    """Return the three sides with their regions as ordinary lines."""
+    return TokenizedSides(split_lines(base), split_lines(ours), split_lines(theirs), {})
 
 
-def protect(base: str, ours: str, theirs: str, *, python: bool) -> Protected:
-    """Put tokens for the regions of ours that differ from base.
+def insert_tokens(base: str, ours: str, theirs: str, *, python: bool) -> TokenizedSides:
+    """Replace the regions of ours that differ from base with tokens.
 
-    Texts whose regions are broken in any side, or that hold NUL, are left as they are.
+    Texts are left alone if regions are broken on any side, or if one contains NUL.
     """
     texts = (base, ours, theirs)
     found = [find_regions(text, python=python) for text in texts]
-    plain = unprotected(base, ours, theirs)
+    plain = split_sides(base, ours, theirs)
     if "\0" in base + ours + theirs:
         return plain
     in_base, in_ours, in_theirs = found
@@ -107,7 +107,7 @@ def protect(base: str, ours: str, theirs: str, *, python: bool) -> Protected:
     }
     emitted = {name: r for name, r in in_theirs.items() if name in edited}
     known = {name: r for name, r in in_base.items() if name in emitted}
-    return Protected(
+    return TokenizedSides(
         _with_tokens(plain.base, known),
         _with_tokens(plain.ours, edited),
         _with_tokens(plain.theirs, emitted),
@@ -115,11 +115,13 @@ def protect(base: str, ours: str, theirs: str, *, python: bool) -> Protected:
     )
 
 
-def expand(pieces: list[Piece], regions: Mapping[str, Region]) -> list[Piece] | None:
-    """Put the bodies back where the tokens stand.
+def expand_tokens(
+    pieces: list[Piece], regions: Mapping[str, Region]
+) -> list[Piece] | None:
+    """Replace the tokens with their regions.
 
-    A region that hand and generator have in different places stays where the hand put
-    it. None if a region would be lost or stand twice.
+    A region that ours and theirs have in different places stays where ours has it. None
+    if a region would be lost or duplicated.
     """
     if not regions:
         return pieces
@@ -135,7 +137,7 @@ def expand(pieces: list[Piece], regions: Mapping[str, Region]) -> list[Piece] | 
     for piece in pieces:
         if isinstance(piece, Clash):
             base, ours, theirs = (
-                _expanded(side, regions)
+                _expand_tokens(side, regions)
                 for side in (piece.base, piece.ours, piece.theirs)
             )
             result.append(Clash(base, ours, theirs))
@@ -144,7 +146,7 @@ def expand(pieces: list[Piece], regions: Mapping[str, Region]) -> list[Piece] | 
             counted = piece.lines
             if piece.side == "theirs":
                 counted = [ln for ln in counted if token_name(ln) not in by_hand]
-            result.append(Clean(_expanded(counted, regions), piece.side))
+            result.append(Clean(_expand_tokens(counted, regions), piece.side))
         for line in counted:
             name = token_name(line)
             if name is not None:
@@ -152,13 +154,13 @@ def expand(pieces: list[Piece], regions: Mapping[str, Region]) -> list[Piece] | 
     return result if all(count == 1 for count in seen.values()) else None
 
 
-def outside_of_regions(
+def without_edited_bodies(
     base: str, ours: str, theirs: str, result: str, *, python: bool
 ) -> tuple[str, str, str, str] | None:
-    """Return the texts without the bodies of the regions that were edited in ours.
+    """Return the texts without the bodies of the regions that ours edited.
 
-    What a body says is ours alone, so that the generator may change what it stands in
-    for. None if the result has one of those bodies in another form.
+    Ours owns these bodies, whatever the generator changes in its version of them. None
+    if the result has another body for one of them.
     """
     texts = (base, ours, theirs, result)
     found = [find_regions(text, python=python) for text in texts]
@@ -179,26 +181,26 @@ def outside_of_regions(
 
 
 def _without_bodies(text: str, regions: list[Region]) -> str:
-    lines = split(text)
+    lines = split_lines(text)
     for region in sorted(regions, key=lambda r: r.first, reverse=True):
         del lines[region.first + 1 : region.last]
-    return joined(lines)
+    return join_lines(lines)
 
 
 def token_name(line: str) -> str | None:
-    """Give the name of the region that a line is the token of, or None."""
+    """Return the name of the region if a line is a token, else None."""
     if not line.startswith(_TOKEN):
         return None
     return line[len(_TOKEN) :].partition("\0")[0]
 
 
 def token_indent(line: str) -> str:
-    """Give the indentation that a token's region gets."""
+    """Return the indentation for a token's region."""
     return line[len(_TOKEN) :].partition("\0")[2]
 
 
-def reindented(region: Region, indent: str) -> Lines:
-    """Give a region's lines with its marks at `indent` and its body moved along."""
+def reindent_region(region: Region, indent: str) -> Lines:
+    """Return a region's lines with its markers at `indent` and its body shifted."""
     if indent == region.indent:
         return list(region.lines)
     lines = []
@@ -211,30 +213,30 @@ def reindented(region: Region, indent: str) -> Lines:
 
 
 @dataclass(frozen=True)
-class _Mark:
+class _RegionMarker:
     number: int
     name: str
-    """Empty for ends, and for regions that only fold in an editor."""
+    """The region's name; empty for ends and for plain editor folds."""
     indent: str
     is_end: bool = False
 
 
-def _mark(number: int, line: str) -> _Mark | None:
+def _mark(number: int, line: str) -> _RegionMarker | None:
     if "region" not in line:
         return None
     opening = _OPENING.match(line)
     if opening is not None:
-        return _Mark(number, opening["name"] or "", opening["indent"])
+        return _RegionMarker(number, opening["name"] or "", opening["indent"])
     if _END.match(line) is not None:
-        return _Mark(number, "", "", is_end=True)
+        return _RegionMarker(number, "", "", is_end=True)
     return None
 
 
-def _pairs(marks: list[_Mark]) -> list[tuple[_Mark, int]] | None:
-    """Pair the opening marks of custom regions with the lines of their ends."""
-    pairs: list[tuple[_Mark, int]] = []
+def _pairs(marks: list[_RegionMarker]) -> list[tuple[_RegionMarker, int]] | None:
+    """Pair the opening markers of custom regions with the lines of their end markers."""
+    pairs: list[tuple[_RegionMarker, int]] = []
     names: set[str] = set()
-    opened: list[_Mark] = []
+    opened: list[_RegionMarker] = []
     for mark in marks:
         if not mark.is_end:
             opened.append(mark)
@@ -259,12 +261,12 @@ def _with_tokens(lines: Lines, regions: Mapping[str, Region]) -> Lines:
     return result
 
 
-def _expanded(lines: Lines, regions: Mapping[str, Region]) -> Lines:
+def _expand_tokens(lines: Lines, regions: Mapping[str, Region]) -> Lines:
     result: Lines = []
     for line in lines:
         name = token_name(line)
         if name is None:
             result.append(line)
         else:
-            result += reindented(regions[name], token_indent(line))
+            result += reindent_region(regions[name], token_indent(line))
     return result

@@ -1,4 +1,4 @@
-"""Which lines of a Python text begin inside a string, and where its comments are."""
+"""The lines of a Python text that begin inside a string, and its comments."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _TEXTS = tuple(
 
 @lru_cache(maxsize=16)
 def lines_in_strings(text: str) -> frozenset[int]:
-    """Give the numbers, counting from 0, of the lines that begin inside a string.
+    """Return the numbers, counting from 0, of the lines that begin inside a string.
 
-    A text that cannot be read as Python gives the lines up to where that fails.
+    If the text is not valid Python, those up to the first error.
     """
     if '"""' not in text and "'''" not in text and "\\\n" not in text:
         return frozenset()
@@ -44,12 +44,12 @@ def lines_in_strings(text: str) -> frozenset[int]:
     return frozenset(
         first + line
         for first, end in _long_texts(tree)
-        for line in _inside(_bracketed(lines, first, end))
+        for line in _inside(_join_range(lines, first, end))
     )
 
 
-def comments_of(text: str, tree: ast.Module) -> dict[int, str]:
-    """Give the comments of a text by their lines, counting from 0."""
+def comments_by_line(text: str, tree: ast.Module) -> dict[int, str]:
+    """Return the comments of a text by line, counting from 0."""
     lines = text.split("\n")
     found = {n for n, line in enumerate(lines) if "#" in line}
     if not found:
@@ -68,15 +68,15 @@ def comments_of(text: str, tree: ast.Module) -> dict[int, str]:
         elif not found.isdisjoint(range(first, end + 1)) and first not in long:
             long.update(range(first, end + 1))
     for group in _runs(sorted(long)):
-        comments.update(_tokenized(lines, group))
+        comments.update(_tokenize_comments(lines, group))
     for number in found - long:
-        comment = _behind(lines[number], spans.get(number, []))
+        comment = _comment_after(lines[number], spans.get(number, []))
         if comment:
             comments[number] = comment
     return comments
 
 
-def _behind(line: str, spans: list[tuple[int, int]]) -> str:
+def _comment_after(line: str, spans: list[tuple[int, int]]) -> str:
     data = line.encode("utf-8")
     at = data.find(b"#")
     while at >= 0 and any(start <= at < end for start, end in spans):
@@ -92,8 +92,8 @@ def _runs(numbers: list[int]) -> Iterator[range]:
             start = at
 
 
-def _tokenized(lines: list[str], group: range) -> dict[int, str]:
-    """Give the comments of some lines that begin outside of strings."""
+def _tokenize_comments(lines: list[str], group: range) -> dict[int, str]:
+    """Return the comments in a range of lines that begins outside strings."""
     text = "\n".join(lines[group.start : group.stop]) + "\n"
     found = {}
     try:
@@ -101,7 +101,7 @@ def _tokenized(lines: list[str], group: range) -> dict[int, str]:
             if token.type == tokenize.COMMENT:
                 found[group.start + token.start[0] - 1] = token.string
     except (tokenize.TokenError, SyntaxError):
-        # Lines cut out of brackets end before these do; all comments were seen.
+        # Lines cut out of brackets end too early, but all comments have been read.
         pass
     return found
 
@@ -114,7 +114,7 @@ def _long_texts(tree: ast.Module) -> Iterator[tuple[int, int]]:
             yield node.lineno - 1, node.end_lineno or 0
 
 
-def _bracketed(lines: list[str], first: int, end: int) -> str:
+def _join_range(lines: list[str], first: int, end: int) -> str:
     return "\n".join(lines[first:end]).lstrip() + "\n"
 
 

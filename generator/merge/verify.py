@@ -1,4 +1,4 @@
-"""What must hold of a merged text before anybody writes it."""
+"""The checks that a merged text must pass before it is written."""
 
 from __future__ import annotations
 
@@ -11,60 +11,60 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from generator.merge.choose import chosen
-from generator.merge.naming import declared, naming
-from generator.merge.pieces import split
-from generator.merge.python.keys import roles_of, routes_of
-from generator.merge.python.names import newly_unbound
+from generator.merge.choose import choose_side
+from generator.merge.declarations import count_declarations, declaration_rules
+from generator.merge.pieces import split_lines
+from generator.merge.python.module_names import newly_unbound_names
+from generator.merge.python.statement_keys import roles_of, routes_of
 from generator.merge.regions import find_regions
 
 _WORD = re.compile(r"\w+")
 _Parser = Callable[[str], object]
 
 
-def holds(base: str, ours: str, theirs: str, result: str, *, path: str) -> bool:
+def is_sound(base: str, ours: str, theirs: str, result: str, *, path: str) -> bool:
     """Return whether a merge without conflicts is sound.
 
-    The result parses if the three texts do; regions are whole; and in Python no name is
-    defined more often than on either side, or used and newly unbound.
+    The result parses if the three texts do; regions are intact; and in Python, no name
+    is defined more often than on either side, and no use of a name is newly unbound.
     """
     if not _regions_are_whole(ours, theirs, result, path):
         return False
     parses = _parser(path)
     if parses is None:
-        return not _declared_twice(ours, theirs, result, path)
+        return not _declares_twice(ours, theirs, result, path)
     if _fails(parses, result):
         return any(_fails(parses, text) for text in (base, ours, theirs))
-    if parses is not _compiled:
+    if parses is not _compile:
         return True
-    return not _doubled(ours, theirs, result) and not newly_unbound(
+    return not _defines_too_often(ours, theirs, result) and not newly_unbound_names(
         result, ours, theirs
     )
 
 
 def sides_parse(base: str, ours: str, theirs: str, result: str, *, path: str) -> bool:
-    """Return whether Python with conflicts parses with either side taken of them all.
+    """Return whether Python with conflicts parses when all are resolved to one side.
 
-    It need not if one of the three texts does not.
+    This is not required if one of the three texts does not parse.
     """
-    if _parser(path) is not _compiled:
+    if _parser(path) is not _compile:
         return True
-    sides = (chosen(result, side, path=path) for side in ("ours", "theirs"))
-    if not any(side is not None and _fails(_compiled, side) for side in sides):
+    sides = (choose_side(result, side, path=path) for side in ("ours", "theirs"))
+    if not any(side is not None and _fails(_compile, side) for side in sides):
         return True
-    return any(_fails(_compiled, text) for text in (base, ours, theirs))
+    return any(_fails(_compile, text) for text in (base, ours, theirs))
 
 
 def _regions_are_whole(ours: str, theirs: str, result: str, path: str) -> bool:
-    """Return whether no region was broken or taken apart that both sides have whole."""
+    """Return whether regions that are intact on both sides are so in the result."""
     python = path.endswith((".py", ".pyi"))
     found = [find_regions(text, python=python) for text in (ours, theirs)]
     return None in found or find_regions(result, python=python) is not None
 
 
 def keeps_words(base: str, ours: str, theirs: str, result: str) -> bool:
-    """Return whether no word of ours is gone but those that theirs took out."""
-    counts = [_counted(text) for text in (base, ours, theirs, result)]
+    """Return whether no word of ours is lost except those that theirs removed."""
+    counts = [_count_words(text) for text in (base, ours, theirs, result)]
     in_base, in_ours, in_theirs, in_result = counts
     return all(
         in_result[word] >= count - max(0, in_base[word] - in_theirs[word])
@@ -73,29 +73,29 @@ def keeps_words(base: str, ours: str, theirs: str, result: str) -> bool:
 
 
 def keeps_words_of_both(base: str, ours: str, theirs: str, result: str) -> bool:
-    """Return whether no word of either side is gone but from lines the other changed."""
+    """Return whether no side loses words except in lines that the other changed."""
     for side, other in ((ours, theirs), (theirs, ours)):
-        gone = _counted("\n".join((_lines(base) - _lines(other)).elements()))
-        found = _counted(result)
-        for word, count in _counted(side).items():
+        gone = _count_words("\n".join((_lines(base) - _lines(other)).elements()))
+        found = _count_words(result)
+        for word, count in _count_words(side).items():
             if found[word] < count - gone[word]:
                 return False
     return True
 
 
 def _lines(text: str) -> Counter[str]:
-    return Counter(map(str.strip, split(text)))
+    return Counter(map(str.strip, split_lines(text)))
 
 
-def _counted(text: str) -> Counter[str]:
+def _count_words(text: str) -> Counter[str]:
     return Counter(_WORD.findall(text))
 
 
 def _parser(path: str) -> _Parser | None:
     suffix = PurePosixPath(path).suffix
     parsers: dict[str, _Parser] = {
-        ".py": _compiled,
-        ".pyi": _compiled,
+        ".py": _compile,
+        ".pyi": _compile,
         ".toml": tomllib.loads,
         ".json": _json,
         ".yaml": _yaml,
@@ -108,12 +108,12 @@ def _fails(parses: _Parser, text: str) -> bool:
     try:
         parses(text)
     except Exception:
-        # Parsers have errors of their own, and RecursionError for texts too deep.
+        # Parsers raise their own errors, and RecursionError if nested too deeply.
         return True
     return False
 
 
-def _compiled(text: str) -> object:
+def _compile(text: str) -> object:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return compile(text, "merged", "exec", dont_inherit=True)
@@ -122,7 +122,7 @@ def _compiled(text: str) -> object:
 def _json(text: str) -> object:
     def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
         if len(pairs) != len(dict(pairs)):
-            raise ValueError("a key stands twice")
+            raise ValueError("a key appears twice")
         return dict(pairs)
 
     return json.loads(text, object_pairs_hook=unique)
@@ -135,12 +135,12 @@ def _yaml(text: str) -> object:
     try:
         return list(yaml.parse(text, Loader=quick))
     except yaml.YAMLError:
-        # It is far quicker, but stops where brackets are nested deeply.
+        # The C loader is far faster, but fails on deeply nested brackets.
         return list(yaml.parse(text, Loader=yaml.SafeLoader))
 
 
-def _doubled(ours: str, theirs: str, result: str) -> bool:
-    """Return whether a module or class defines a name or a route once too often."""
+def _defines_too_often(ours: str, theirs: str, result: str) -> bool:
+    """Return whether a module or class defines a name or route more than either side."""
     try:
         in_ours, in_theirs = _definitions(ours), _definitions(theirs)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -151,13 +151,15 @@ def _doubled(ours: str, theirs: str, result: str) -> bool:
     )
 
 
-def _declared_twice(ours: str, theirs: str, result: str, path: str) -> bool:
-    """Tell whether lines of the result declare a name once too often."""
-    named = naming(path)
-    mine, other = (declared(split(text), named) for text in (ours, theirs))
+def _declares_twice(ours: str, theirs: str, result: str, path: str) -> bool:
+    """Return whether lines of the result declare a name more often than either side."""
+    named = declaration_rules(path)
+    mine, other = (
+        count_declarations(split_lines(text), named) for text in (ours, theirs)
+    )
     return any(
         count > 1 and count > max(mine[name], other[name])
-        for name, count in declared(split(result), named).items()
+        for name, count in count_declarations(split_lines(result), named).items()
     )
 
 
@@ -170,7 +172,7 @@ def _definitions(text: str) -> Counter[str]:
     while scopes:
         scope, body = scopes.pop()
         for statement in body:
-            for name in _defined(statement):
+            for name in _defined_names(statement):
                 found[f"{scope}{name}"] += 1
             for route in routes_of(statement):
                 found[route] += 1
@@ -179,11 +181,11 @@ def _definitions(text: str) -> Counter[str]:
     return found
 
 
-def _defined(statement: ast.stmt) -> list[str]:
+def _defined_names(statement: ast.stmt) -> list[str]:
     if isinstance(statement, ast.ClassDef):
         return [statement.name]
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-        # `_` and overloads, setters and the like stand beside others of their name.
+        # `_`, overloads, setters etc. share their name with other functions.
         beside = statement.name == "_" or roles_of(statement)
         return [] if beside else [statement.name]
     if isinstance(statement, ast.Import | ast.ImportFrom):

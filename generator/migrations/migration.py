@@ -1,20 +1,20 @@
-"""What migrating comes to."""
+"""The result of generating a migration."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from generator.emit.tree import Tree
+from generator.tree import Tree
 
 
 @dataclass(frozen=True)
 class Migration:
-    """The next revision, or nothing where the schema stays."""
+    """The next revision; empty if the schema has not changed."""
 
     tree: Tree = field(default_factory=dict)
-    words: tuple[str, ...] = ()
-    """What it does, a line for each table."""
+    summary: tuple[str, ...] = ()
+    """The changes, one line per table."""
     warnings: tuple[str, ...] = ()
-    """What it loses, and what makes others wait."""
-    notes: Tree = field(default_factory=dict)
-    """The newest snapshot, where only what it notes of old names has changed."""
+    """Warnings about lost data and long locks."""
+    updated_snapshot: Tree = field(default_factory=dict)
+    """The newest snapshot, if it changes without a new revision."""

@@ -1,4 +1,4 @@
-"""The next revision: from two states of the tables to its text."""
+"""Generation of the next revision from two states of the schema."""
 
 from __future__ import annotations
 
@@ -6,82 +6,95 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.diagnostics import Problems
-from generator.domain.hints import Hints
-from generator.domain.tables import Table
-from generator.emit.tree import EmittedFile, Tree
-from generator.migrations.beside import beside_the_release_before
-from generator.migrations.compare import compare
-from generator.migrations.history import SNAPSHOTS, VERSIONS, History
+from generator.domain import MigrationHints
+from generator.migrations.difference.compare import compare
+from generator.migrations.difference.rename_matching import RenameMatcher
+from generator.migrations.difference.schema_pairing import SchemaPairs, pair_schemas
+from generator.migrations.history.chain import SNAPSHOTS, VERSIONS, History
+from generator.migrations.history.snapshots import (
+    RecordedRename,
+    Snapshot,
+    record_renames,
+    write_snapshot,
+)
 from generator.migrations.migration import Migration
-from generator.migrations.old_names import OldNames
-from generator.migrations.pairing import Pairs, pair
-from generator.migrations.plan import Plan
-from generator.migrations.planning import Refusals, plan_upgrade
-from generator.migrations.revision import Revision
-from generator.migrations.safety import refuse_losses
-from generator.migrations.snapshots import Applied, Snapshot, write_snapshot
-from generator.migrations.statements import statements
-from generator.migrations.undoing import plan_downgrade
-from generator.migrations.words import describe_plan, subject, warnings
+from generator.migrations.plan.downgrade import plan_downgrade
+from generator.migrations.plan.release_compatibility import previous_release_breaks
+from generator.migrations.plan.revision_plan import RevisionPlan
+from generator.migrations.plan.safety import refuse_losses
+from generator.migrations.plan.summary import describe_plan, plan_subject, plan_warnings
+from generator.migrations.plan.upgrade import Refusals, plan_upgrade
+from generator.migrations.printing.revision import Revision
+from generator.migrations.printing.statements import render_statements
+from generator.schema import CheckConstraint, Column, Table
+from generator.tree import EmittedFile, Tree
 
 
-def next_revision(
+def migrate(
     tables: tuple[Table, ...],
     history: History,
-    hints: Hints,
-    problems: Problems,
     *,
     allow_destructive: bool,
+    problems: Problems,
+    hints: MigrationHints | None = None,
 ) -> Migration:
-    """Plan the next revision and print it; what is refused goes to `problems`."""
+    """Return the next revision and its snapshot; nothing if nothing has changed.
+
+    Changes that would lose data or are ambiguous are refused: they are added to
+    `problems`, and the migration is empty.
+    """
+    hints = hints or MigrationHints()
     found = Problems()
-    names = OldNames(hints, history.applied, found)
-    pairs = pair(history.tables, tables, names)
+    matcher = RenameMatcher(hints.renames, history.applied, found)
+    pairs = pair_schemas(history.tables, tables, hints, matcher)
+    applied = record_renames(hints.renames)
     if not history.number:
-        found = Problems()  # Nothing was called anything before.
-    difference = compare(history.tables, tables, pairs)
+        found = Problems()  # There is nothing that a `was` could name.
+    states = history.tables, tables
+    difference = compare(*states, pairs)
     plan = plan_upgrade(
-        difference,
-        history.tables,
-        tables,
-        hints,
-        found,
-        allow_destructive=allow_destructive,
+        difference, *states, hints, found, allow_destructive=allow_destructive
     )
     if not allow_destructive:
         refuse_losses(plan, Refusals(hints, found))
-    problems.take(found)
+    problems.extend(found)
     if found.has_errors:
         return Migration()
     if not difference.has_operations:
-        return Migration(notes=_noted(history, tables, names.applied))
-    if history.snapshot is None and history.by_hand:
+        return Migration(updated_snapshot=_note_changes(history, tables, applied))
+    if history.snapshot is None and history.hand_written:
         initial = _revision(plan, pairs, tables, History(), hints)
         if initial.id == history.head:
-            # Only its snapshot was lost: both are given again as they were.
+            # Only the snapshot is missing: write both files again.
             history = History()
-    if history.by_hand:
+    if history.hand_written:
         _refuse_unknown_schema(history, describe_plan(plan), problems)
         return Migration()
     revision = _revision(plan, pairs, tables, history, hints)
-    snapshot = Snapshot(
-        revision.id, revision.down_revisions, revision.number, tables, names.applied
-    )
-    files = {
-        f"{SNAPSHOTS}/{revision.id}.json": write_snapshot(snapshot),
-        f"{VERSIONS}/{revision.file_name}": revision.text(),
-    }
+    files = _files(revision, tables, applied)
     if not history.number:
         return Migration(_tree(files), ("initial schema",))
-    return Migration(_tree(files), revision.words, warnings(plan))
+    return Migration(_tree(files), revision.description, plan_warnings(plan))
+
+
+def _files(
+    revision: Revision, tables: tuple[Table, ...], applied: tuple[RecordedRename, ...]
+) -> dict[str, str]:
+    """Return the texts of a revision and its snapshot by path."""
+    ids = revision.id, revision.down_revisions, revision.number
+    snapshot = write_snapshot(Snapshot(*ids, tables, applied))
+    return {
+        f"{SNAPSHOTS}/{revision.id}.json": snapshot,
+        f"{VERSIONS}/{revision.file_name}": revision.render_text(),
+    }
 
 
 def _revision(
-    plan: Plan,
-    pairs: Pairs,
+    plan: RevisionPlan,
+    pairs: SchemaPairs,
     tables: tuple[Table, ...],
     history: History,
-    hints: Hints,
+    hints: MigrationHints,
 ) -> Revision:
     back = compare(tables, history.tables, pairs.inverse())
     undo = plan_downgrade(back, tables, history.tables, hints)
@@ -89,36 +102,37 @@ def _revision(
     return Revision(
         down_revisions=() if history.head is None else (history.head,),
         number=history.number + 1,
-        subject="initial schema" if is_first else subject(plan),
-        words=(
-            () if is_first else (*describe_plan(plan), *beside_the_release_before(plan))
+        subject="initial schema" if is_first else plan_subject(plan),
+        description=(
+            () if is_first else (*describe_plan(plan), *previous_release_breaks(plan))
         ),
-        upgrade=tuple(statements(plan)),
-        downgrade=tuple(statements(undo)),
+        upgrade=tuple(render_statements(plan)),
+        downgrade=tuple(render_statements(undo)),
     )
 
 
 def _refuse_unknown_schema(
     history: History, words: Sequence[str], problems: Problems
 ) -> None:
-    revisions = ", ".join(history.by_hand)
+    revisions = ", ".join(history.hand_written)
     if history.snapshot is None:
         problems.add("no-snapshot", None, revision=revisions)
-    elif history.unremembered:
-        lost = ", ".join(history.unremembered)
+    elif history.without_snapshot:
+        lost = ", ".join(history.without_snapshot)
         problems.add("snapshot-uncommitted", None, revision=lost)
     else:
         problems.add(
-            "hand-made-schema", None, revision=revisions, words="; ".join(words)
+            "manual-schema-change", None, revision=revisions, words="; ".join(words)
         )
 
 
-def _noted(
-    history: History, tables: tuple[Table, ...], applied: tuple[Applied, ...]
+def _note_changes(
+    history: History, tables: tuple[Table, ...], applied: tuple[RecordedRename, ...]
 ) -> Tree:
-    """Give the newest snapshot again where it lacks what no database has to hear of.
+    """Return the newest snapshot, updated, if it lacks changes that need no revision.
 
-    That is old names of the spec, and values of enums that only lists have.
+    These are old names in the spec, new values of enums used only in lists, and names
+    of enum values that are stored as before.
     """
     snapshot = history.snapshot
     if snapshot is None:
@@ -131,7 +145,13 @@ def _noted(
 
 
 def _items(tables: tuple[Table, ...]) -> set[tuple[str, str, str]]:
-    return {(t.name, c.name, v) for t in tables for c in t.columns for v in c.values}
+    items = {(t.name, c.name, v) for t in tables for c in t.columns for v in c.values}
+    for table in tables:
+        parts: tuple[Column | CheckConstraint, ...] = (*table.columns, *table.checks)
+        for part in parts:
+            names = map("=".join, zip(part.members, part.values, strict=False))
+            items |= {(table.name, part.name, name) for name in names}
+    return items
 
 
 def _tree(files: dict[str, str]) -> Tree:

@@ -1,11 +1,9 @@
-"""Served: what the code of a backend serves, as far as its text tells, and the contract.
+"""Served: the API that a backend's code serves, compared with the contract.
 
-Pure text to findings. The application is not run; where the text does not tell, nothing
-is said.
+Source text in, findings out. The application is not run; where the source is not
+conclusive, nothing is reported.
 """
 
-from __future__ import annotations
+import lazy_loader
 
-from generator.served.comparing import Misfit, Side, misfits
-
-__all__ = ["Misfit", "Side", "misfits"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

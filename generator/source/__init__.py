@@ -1,34 +1,8 @@
-"""Source: spec files in, nodes that know their file, line and column out.
+"""The source layer: spec files in, nodes with file, line and column out.
 
-Plain values are printed here, too, in the form in which the contract is written.
+It also prints plain values as YAML, in the form that the contract has.
 """
 
-from generator.source.files import load_specs, spec_files
-from generator.source.nodes import (
-    Document,
-    Entry,
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-    plain,
-)
-from generator.source.parse import MOST_NODES_OF_DOCUMENTS, parse
-from generator.source.printing import print_yaml
-from generator.source.scalars import missing_space
+import lazy_loader
 
-__all__ = [
-    "MOST_NODES_OF_DOCUMENTS",
-    "Document",
-    "Entry",
-    "Mapping",
-    "Node",
-    "Scalar",
-    "Sequence",
-    "load_specs",
-    "missing_space",
-    "parse",
-    "plain",
-    "print_yaml",
-    "spec_files",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

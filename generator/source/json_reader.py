@@ -1,4 +1,8 @@
-"""JSON text → the parts of a document, with places and without recursion."""
+"""A JSON reader that feeds a tree builder, with locations and without recursion.
+
+The YAML reader would refuse valid JSON: emoji as `json.dumps` escapes them (pairs of
+surrogates) and keys of more than 1,024 characters. It would also read `1e5` as text.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,10 @@ from enum import Enum, auto
 from typing import NoReturn
 
 from generator.diagnostics import Problems, Span
+from generator.source.decoding import Text, UnreadableFileError
 from generator.source.nodes import Scalar
 from generator.source.scalars import plain_scalar
-from generator.source.text import Text, Unreadable
-from generator.source.tree import TreeBuilder
+from generator.source.tree_builder import TreeBuilder
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _TOKEN = re.compile(
@@ -34,8 +38,8 @@ _ESCAPE = re.compile(
 _CLOSING = {"{": "}", "[": "]"}
 
 
-class _Due(Enum):
-    """What may come next."""
+class _Expected(Enum):
+    """The elements that the grammar allows next."""
 
     VALUE = auto()
     ITEM_OR_END = auto()
@@ -46,7 +50,7 @@ class _Due(Enum):
 
 @dataclass(frozen=True)
 class _Token:
-    """A piece of the text; `kind` is a group of the pattern, or "end"."""
+    """A token; `kind` is a group of the pattern, "end" or "wrong"."""
 
     kind: str
     text: str
@@ -56,7 +60,7 @@ class _Token:
 def read_json(text: Text, builder: TreeBuilder, problems: Problems) -> None:
     """Feed a document to `builder`; nothing if the text is empty.
 
-    Raises Unreadable once something has been reported that ends the reading.
+    Raises Unreadable after reporting a problem that ends the reading.
     """
     _Reader(text, builder, problems).read()
 
@@ -73,61 +77,61 @@ class _Reader:
         token = self._next()
         if token.kind == "end":
             return
-        due = self._value(token, _Due.VALUE)
+        due = self._value(token, _Expected.VALUE)
         while self._open:
             token = self._next()
-            if due in (_Due.KEY, _Due.KEY_OR_END):
+            if due in (_Expected.KEY, _Expected.KEY_OR_END):
                 due = self._key(token, due)
-            elif due is _Due.COMMA_OR_END:
-                due = self._behind_value(token)
+            elif due is _Expected.COMMA_OR_END:
+                due = self._after_value(token)
             else:
                 due = self._value(token, due)
         token = self._next()
         if token.kind != "end":
-            self._fail(token, "nothing may follow the end of the document")
+            self._fail(token, "unexpected text after the end of the document")
 
-    def _value(self, token: _Token, due: _Due) -> _Due:
+    def _value(self, token: _Token, due: _Expected) -> _Expected:
         span = self._span(token)
         if token.text in _CLOSING:
             self._open.append(token.text)
             if token.text == "{":
                 self._builder.open_mapping(span, is_flow=True)
-                return _Due.KEY_OR_END
+                return _Expected.KEY_OR_END
             self._builder.open_sequence(span, is_flow=True)
-            return _Due.ITEM_OR_END
-        if token.text == "]" and due is _Due.ITEM_OR_END:
+            return _Expected.ITEM_OR_END
+        if token.text == "]" and due is _Expected.ITEM_OR_END:
             return self._close(token)
         if token.kind == "string":
             self._builder.add_scalar(self._string(token))
         elif token.kind in ("number", "word"):
             self._builder.add_scalar(plain_scalar(token.text, span, self._problems))
         else:
-            self._fail(token, "a value is due here")
-        return _Due.COMMA_OR_END
+            self._fail(token, "expected a value")
+        return _Expected.COMMA_OR_END
 
-    def _key(self, token: _Token, due: _Due) -> _Due:
-        if token.text == "}" and due is _Due.KEY_OR_END:
+    def _key(self, token: _Token, due: _Expected) -> _Expected:
+        if token.text == "}" and due is _Expected.KEY_OR_END:
             return self._close(token)
         if token.kind != "string":
-            self._fail(token, "a key in double quotes is due here")
+            self._fail(token, "expected a key in double quotes")
         self._builder.add_scalar(self._string(token))
         colon = self._next()
         if colon.text != ":":
-            self._fail(colon, "a colon is due here")
-        return _Due.VALUE
+            self._fail(colon, "expected a colon")
+        return _Expected.VALUE
 
-    def _behind_value(self, token: _Token) -> _Due:
+    def _after_value(self, token: _Token) -> _Expected:
         closing = _CLOSING[self._open[-1]]
         if token.text == closing:
             return self._close(token)
         if token.text != ",":
-            self._fail(token, f"a comma or `{closing}` is due here")
-        return _Due.KEY if closing == "}" else _Due.VALUE
+            self._fail(token, f"expected a comma or `{closing}`")
+        return _Expected.KEY if closing == "}" else _Expected.VALUE
 
-    def _close(self, token: _Token) -> _Due:
+    def _close(self, token: _Token) -> _Expected:
         self._open.pop()
         self._builder.close(self._span(token))
-        return _Due.COMMA_OR_END
+        return _Expected.COMMA_OR_END
 
     def _next(self) -> _Token:
         content = self._text.content
@@ -139,10 +143,10 @@ class _Reader:
             return _Token(found.lastgroup, found.group(), start)
         if start == len(content):
             return _Token("end", "", start)
-        return self._wrong(start)
+        return self._invalid_token(start)
 
-    def _wrong(self, start: int) -> _Token:
-        """Give what is no token of JSON; report text that is not closed."""
+    def _invalid_token(self, start: int) -> _Token:
+        """Return an invalid token; report and raise for a string that is not closed."""
         content = self._text.content
         unclosed = _UNCLOSED.match(content, start)
         if unclosed is None:
@@ -151,10 +155,10 @@ class _Reader:
         end = unclosed.end()
         if content[end : end + 1] == "\t":
             tab = _Token("wrong", "\t", end)
-            self._fail(tab, "a tab in text is written as `\\t`")
+            self._fail(tab, "a tab in a string must be written as `\\t`")
         span = self._text.span_at(start, start + 1)
         self._problems.add("unclosed-quote", span, quote='"')
-        raise Unreadable
+        raise UnreadableFileError
 
     def _string(self, token: _Token) -> Scalar:
         for escape in _ESCAPE.finditer(token.text):
@@ -164,10 +168,10 @@ class _Reader:
                     self._text.span_at(
                         token.start + escape.start(), token.start + escape.end()
                     ),
-                    hint="write `\\\\` for a backslash, and characters as themselves",
+                    hint="write `\\\\` for a backslash, and other characters without escapes",
                     escape=escape.group(),
                 )
-                raise Unreadable
+                raise UnreadableFileError
         value: str = json.loads(token.text)
         return Scalar(value, value, True, self._span(token))
 
@@ -177,13 +181,13 @@ class _Reader:
     def _fail(self, token: _Token, problem: str) -> NoReturn:
         hint = None
         if token.text.startswith(("//", "#", "/*")):
-            hint = "JSON has no comments; YAML has"
+            hint = "JSON does not allow comments; YAML does"
         elif token.text.startswith("'"):
-            hint = "text stands in double quotes"
-        elif token.text in ("}", "]") and self._is_behind_comma(token):
+            hint = "use double quotes"
+        elif token.text in ("}", "]") and self._follows_comma(token):
             hint = "remove the comma before it"
         self._problems.add("json-syntax", self._span(token), hint=hint, problem=problem)
-        raise Unreadable
+        raise UnreadableFileError
 
-    def _is_behind_comma(self, token: _Token) -> bool:
+    def _follows_comma(self, token: _Token) -> bool:
         return self._text.content[: token.start].rstrip().endswith(",")

@@ -1,4 +1,4 @@
-"""The nodes of a document: plain values that know where they stand."""
+"""The nodes of a document: plain values with their source locations."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Value = None | bool | int | float | str
 
 @dataclass(frozen=True)
 class Scalar:
-    """A scalar, resolved by the YAML 1.2 core rules.
+    """A scalar, resolved by the YAML 1.2 core schema.
 
-    `text` is what stands in the file, before resolution and without quotes; `quoted`
-    tells whether it was quoted or a block scalar (then `value` is always a string).
+    `text` is the source text, before resolution and without quotes; `quoted` is whether
+    it was quoted or a block scalar (then `value` is always a string).
     """
 
     value: Value
@@ -27,7 +27,7 @@ class Scalar:
 
 @dataclass(frozen=True)
 class Sequence:
-    """A list of nodes; the span ends where its first line does."""
+    """A list of nodes; the span covers its first line only."""
 
     items: tuple[Node, ...]
     span: Span
@@ -37,7 +37,7 @@ class Sequence:
 
 
 @dataclass(frozen=True)
-class Entry:
+class MappingEntry:
     """One pair of a mapping; the key is always text."""
 
     key: str
@@ -47,22 +47,22 @@ class Entry:
 
 @dataclass(frozen=True)
 class Mapping:
-    """Entries in the order written, their keys unique; the span as in a sequence."""
+    """Entries in source order, with unique keys; the span covers the first line."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[MappingEntry, ...]
     span: Span
-    _index: dict[str, Entry] = field(
+    _index: dict[str, MappingEntry] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
 
     def __post_init__(self) -> None:
         self._index.update((entry.key, entry) for entry in self.entries)
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[MappingEntry]:
         return iter(self.entries)
 
-    def get(self, key: str) -> Entry | None:
-        """Give the entry under `key`, or None."""
+    def get(self, key: str) -> MappingEntry | None:
+        """Return the entry under `key`, or None."""
         return self._index.get(key)
 
 
@@ -78,10 +78,10 @@ class Document:
     lines: tuple[str, ...]
 
 
-def plain(node: Node) -> Any:
-    """Return what a node stands for; the loader has bounded its depth."""
+def to_plain_value(node: Node) -> Any:
+    """Convert a node to plain Python values; the loader has limited its depth."""
     if isinstance(node, Mapping):
-        return {entry.key: plain(entry.value) for entry in node}
+        return {entry.key: to_plain_value(entry.value) for entry in node}
     if isinstance(node, Sequence):
-        return [plain(item) for item in node]
+        return [to_plain_value(item) for item in node]
     return node.value

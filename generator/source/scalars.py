@@ -1,4 +1,4 @@
-"""Plain scalars: what they mean by the YAML 1.2 core rules."""
+"""Resolution of plain scalars by the YAML 1.2 core schema."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from generator.diagnostics import Problems, Span
 from generator.source.nodes import Scalar, Value
 
-LONGEST_NUMBER = 100
+MAX_NUMBER_LENGTH = 100
 
 _WORDS: dict[str, Value] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
@@ -24,31 +24,21 @@ _KEY_AND_VALUE = re.compile(r"([A-Za-z_][\w-]*):(?!//)(\S.*)")
 
 
 def plain_scalar(text: str, span: Span, problems: Problems) -> Scalar:
-    """Resolve a scalar without quotes; a number that is too long stays text."""
-    if len(text) > LONGEST_NUMBER and _is_number(text):
-        problems.add("huge-number", span, limit=LONGEST_NUMBER)
+    """Resolve a scalar without quotes; a number that is too long remains text."""
+    if len(text) > MAX_NUMBER_LENGTH and _is_number(text):
+        problems.add("huge-number", span, limit=MAX_NUMBER_LENGTH)
         return Scalar(text, text, False, span)
     return Scalar(_resolve(text), text, False, span)
 
 
-def missing_space(scalar: Scalar) -> tuple[str, str] | None:
-    """Take `key:value` apart, where a mapping was due; None if it is not that.
-
-    Report it as `missing-space` with `key` and `value`.
-    """
-    if scalar.quoted:
-        return None
-    return split_missing_space(scalar.text)
-
-
 def split_missing_space(text: str) -> tuple[str, str] | None:
-    """Take text such as `key:value` apart, or give None; web addresses stay whole."""
+    """Split text such as `key:value`; None for other text, including URLs."""
     found = _KEY_AND_VALUE.fullmatch(text)
     return (found[1], found[2]) if found else None
 
 
 def quote(text: str) -> str:
-    """Give text as it may be written in a spec: in quotes, double ones if need be."""
+    """Quote text for a spec, with double quotes if needed."""
     if "'" in text and not set(text) & set('"\\'):
         return f'"{text}"'
     return "'" + text.replace("'", "''") + "'"

@@ -1,7 +1,7 @@
-"""YAML text → the parts of a document.
+"""A YAML reader that feeds a tree builder.
 
-Works on the parser's events: PyYAML's composer and loaders are recursive, and expand
-what must not be expanded.
+It works on the parser's events: PyYAML's composer and loaders are recursive, and expand
+aliases without limit.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from itertools import islice
 import yaml
 
 from generator.diagnostics import Problems, Span
+from generator.source.decoding import Text, UnreadableFileError
 from generator.source.nodes import Scalar
 from generator.source.scalars import plain_scalar
-from generator.source.text import Text, Unreadable
-from generator.source.tree import DEEPEST, Anchor, TreeBuilder
-from generator.source.yaml_errors import Part, report_syntax_error
+from generator.source.tree_builder import MAX_DEPTH, Anchor, TreeBuilder
+from generator.source.yaml_errors import ParsedPart, report_syntax_error
 
 _PROPERTY = r"(?:&[^\s,\[\]{}]+|![^\s,\[\]{}]*)"
 _PROPERTIES = re.compile(rf"{_PROPERTY}(?:[ \t]+{_PROPERTY})?[ \t]*")
@@ -30,7 +30,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def read_yaml(text: Text, builder: TreeBuilder, problems: Problems) -> None:
     """Feed a document to `builder`.
 
-    Raises Unreadable once something has been reported that ends the reading.
+    Raises Unreadable after reporting a problem that ends the reading.
     """
     _Reader(text, builder, problems).read()
 
@@ -41,7 +41,7 @@ class _Reader:
         self._builder = builder
         self._problems = problems
         self._documents = 0
-        self._last: Part | None = None
+        self._last: ParsedPart | None = None
 
     def read(self) -> None:
         try:
@@ -49,14 +49,14 @@ class _Reader:
                 self._take(event)
         except yaml.YAMLError as error:
             report_syntax_error(error, self._text, self._last, self._problems)
-            raise Unreadable from None
+            raise UnreadableFileError from None
 
     def _events(self) -> Iterator[yaml.Event]:
-        """Read the events with libyaml where it is installed, as it is far quicker.
+        """Yield the parser's events, using libyaml if installed, as it is far faster.
 
-        PyYAML's own parser gives the same events, but knows no limit of depth. libyaml
-        scans ahead, so it may stop at its limit before it has told us what is too deep
-        for ours. The parser without a limit then reads on.
+        PyYAML's own parser yields the same events, but has no depth limit. libyaml
+        scans ahead, so it may stop at its limit before it has emitted the part that is
+        too deep for ours. The parser without a limit then continues.
         """
         quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         given = 0
@@ -73,7 +73,7 @@ class _Reader:
         yield from islice(again, given, None)
 
     def _may_be_too_deep(self, error: yaml.YAMLError) -> bool:
-        """Check whether enough brackets open between the last event and the error."""
+        """Return whether enough brackets open between the last event and the error."""
         mark = getattr(error, "problem_mark", None)
         if mark is None:
             return True
@@ -83,10 +83,10 @@ class _Reader:
             lines[-1] = lines[-1][: mark.column + 1]
             lines[0] = lines[0][column - 1 :]
         opening = sum(part.count("[") + part.count("{") for part in lines)
-        return self._builder.depth + opening > DEEPEST
+        return self._builder.depth + opening > MAX_DEPTH
 
     def _take(self, event: yaml.Event) -> None:
-        part = Part.of(event)
+        part = ParsedPart.of(event)
         if isinstance(event, yaml.DocumentStartEvent):
             self._start_document(part)
             return
@@ -101,13 +101,13 @@ class _Reader:
             self._builder.close(self._span(part))
         self._last = part
 
-    def _start_document(self, part: Part) -> None:
+    def _start_document(self, part: ParsedPart) -> None:
         self._documents += 1
         if self._documents > 1:
             self._problems.add("several-documents", self._span(part))
-            raise Unreadable
+            raise UnreadableFileError
 
-    def _open(self, event: yaml.CollectionStartEvent, part: Part) -> None:
+    def _open(self, event: yaml.CollectionStartEvent, part: ParsedPart) -> None:
         span = self._text.span(part.line, self._column(event, part))
         is_flow = bool(event.flow_style)
         anchor = self._anchor(event, part)
@@ -116,7 +116,7 @@ class _Reader:
         else:
             self._builder.open_sequence(span, is_flow=is_flow, anchor=anchor)
 
-    def _scalar(self, event: yaml.ScalarEvent, part: Part) -> Scalar:
+    def _scalar(self, event: yaml.ScalarEvent, part: ParsedPart) -> Scalar:
         line, column = part.line, self._column(event, part)
         if event.style in ("|", ">"):
             header = _BLOCK_HEADER.match(self._text.line(line), column - 1)
@@ -125,19 +125,19 @@ class _Reader:
             span = self._text.span_between(line, column, part.end_line, part.end_column)
         if part.is_plain:
             return plain_scalar(event.value, span, self._problems)
-        # only PyYAML's own parser lets escapes of lone surrogates pass
+        # Only PyYAML's own parser accepts escapes of lone surrogates.
         if _SURROGATE.search(event.value):
             self._problems.add("bad-escape", span, escape="\\ud800")
-            raise Unreadable
+            raise UnreadableFileError
         return Scalar(event.value, event.value, True, span)
 
-    def _span(self, part: Part) -> Span:
+    def _span(self, part: ParsedPart) -> Span:
         return self._text.span_between(
             part.line, part.column, part.end_line, part.end_column
         )
 
-    def _column(self, event: yaml.NodeEvent, part: Part) -> int:
-        """Give the column of a node behind its anchor and tag; report the tag."""
+    def _column(self, event: yaml.NodeEvent, part: ParsedPart) -> int:
+        """Return the column of a node after its anchor and tag; report the tag."""
         tag = getattr(event, "tag", None)
         if event.anchor is None and tag is None:
             return part.column
@@ -149,18 +149,18 @@ class _Reader:
         is_empty = end == len(written) or written[end] == "#"
         return part.column if is_empty else end + 1
 
-    def _report_tag(self, part: Part, end: int) -> None:
+    def _report_tag(self, part: ParsedPart, end: int) -> None:
         found = _TAG.search(self._text.line(part.line), part.column - 1, end)
-        span = self._found(found, part)
+        span = self._locate(found, part)
         self._problems.add("tag", span, tag=found.group() if found else "!")
 
-    def _anchor(self, event: yaml.NodeEvent, part: Part) -> Anchor | None:
+    def _anchor(self, event: yaml.NodeEvent, part: ParsedPart) -> Anchor | None:
         if event.anchor is None:
             return None
         found = _ANCHOR.search(self._text.line(part.line), part.column - 1)
-        return Anchor(event.anchor, self._found(found, part))
+        return Anchor(event.anchor, self._locate(found, part))
 
-    def _found(self, found: re.Match[str] | None, part: Part) -> Span:
+    def _locate(self, found: re.Match[str] | None, part: ParsedPart) -> Span:
         if found is None:
             return self._text.span(part.line, part.column)
         return self._text.span(part.line, found.start() + 1, found.end() + 1)

@@ -1,7 +1,5 @@
-"""The language: documents in, a typed spec out, and its JSON Schema for editors."""
+"""The spec language: documents in, a typed spec out, and a JSON Schema for editors."""
 
-from generator.spec.model import Spec
-from generator.spec.reader import read
-from generator.spec.schema import json_schema
+import lazy_loader
 
-__all__ = ["Spec", "json_schema", "read"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,7 +1,7 @@
 """Forms of lists, maps of named things, and objects with known keys.
 
-An object is a dataclass: each of its keys is a dataclass field made by `key`, which
-holds the key's form and description. Reading and the JSON Schema both follow from it.
+An object is a dataclass: each of its keys is a dataclass field declared by `key`, which
+stores the key's form and description. Parsing and the JSON Schema both use them.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from generator.diagnostics import Problems
-from generator.source.nodes import Entry, Mapping, Node, Scalar, Sequence
+from generator.source import Mapping, MappingEntry, Node, Scalar, Sequence
+from generator.spec.foreign_words import foreign_word_hint
 from generator.spec.forms import Definitions, Form, NameForm, Schema, describe
-from generator.spec.suggest import meant
-from generator.spec.values import Located, Named, NameMap
+from generator.spec.located import Located, NamedValue, NameMap
+from generator.spec.suggestions import suggestion_hint
 
 T = TypeVar("T")
 
@@ -23,7 +24,7 @@ T = TypeVar("T")
 def key(form: Form[Any], description: str, **options: Any) -> Any:
     """Declare a key of an object; without `default` it is required.
 
-    `name=` gives the key as written where it is not the dataclass field's name.
+    `name=` is the key in the spec, if it is not the dataclass field's name.
     """
     name = options.pop("name", None)
     metadata = {"form": form, "description": description, "name": name}
@@ -31,25 +32,25 @@ def key(form: Form[Any], description: str, **options: Any) -> Any:
 
 
 def rest(form: Form[Any], names: NameForm, description: str) -> Any:
-    """Declare where the keys that an object does not know are kept."""
+    """Declare the field that stores the remaining keys of an object."""
     metadata = {"form": MapForm(form, names), "description": description, "rest": True}
     return field(metadata=metadata, kw_only=True, default=NameMap())
 
 
 def is_empty(node: Node) -> bool:
-    """Tell whether nothing stands behind a key, which reads as an empty map or list."""
+    """Return whether a key has no value, which counts as an empty map or list."""
     return isinstance(node, Scalar) and node.value is None
 
 
 class ListForm(Form[tuple[T, ...]], Generic[T]):
-    """A list of one form; wrong items are reported and left out."""
+    """A list of items of one form; invalid items are reported and left out."""
 
     def __init__(self, item: Form[T], noun: str) -> None:
         self.noun = noun
         self._item = item
 
     def read(self, node: Node, label: str, problems: Problems) -> tuple[T, ...] | None:
-        """Read the items that can be read."""
+        """Read the valid items."""
         if is_empty(node):
             return ()
         if not isinstance(node, Sequence):
@@ -60,7 +61,7 @@ class ListForm(Form[tuple[T, ...]], Generic[T]):
         return tuple(item for item in items if item is not None)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the list."""
+        """Return the schema of the list."""
         return {"type": ["array", "null"], "items": self._item.schema(definitions)}
 
 
@@ -73,7 +74,7 @@ class MapForm(Form[NameMap[T]], Generic[T]):
         self.names = names
 
     def read(self, node: Node, label: str, problems: Problems) -> NameMap[T] | None:
-        """Read the entries that can be read, noting the names of the others."""
+        """Read the valid entries, and record the names of the others."""
         if is_empty(node):
             return NameMap()
         if not isinstance(node, Mapping):
@@ -81,21 +82,23 @@ class MapForm(Form[NameMap[T]], Generic[T]):
             return None
         return self.read_entries(node.entries, problems)
 
-    def read_entries(self, entries: Iterable[Entry], problems: Problems) -> NameMap[T]:
-        """Read some entries of a map."""
+    def read_entries(
+        self, entries: Iterable[MappingEntry], problems: Problems
+    ) -> NameMap[T]:
+        """Read the valid entries, and record the names of the others."""
         broken: set[str] = set()
-        items: list[Named[T]] = []
+        items: list[NamedValue[T]] = []
         for entry in entries:
             name = Located(entry.key, entry.key_span)
             value = self.value.read(entry.value, f"`{entry.key}`", problems)
             if not self.names.check(name, problems) or value is None:
                 broken.add(entry.key)
             else:
-                items.append(Named(entry.key, entry.key_span, value))
+                items.append(NamedValue(entry.key, entry.key_span, value))
         return NameMap(tuple(items), frozenset(broken))
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the map."""
+        """Return the schema of the map."""
         return {
             "type": ["object", "null"],
             "propertyNames": self.names.schema(definitions),
@@ -105,7 +108,7 @@ class MapForm(Form[NameMap[T]], Generic[T]):
 
 @dataclass(frozen=True)
 class _Key:
-    """A key of an object, as `ObjectForm` uses it."""
+    """A declared key of an object."""
 
     name: str
     attribute: str
@@ -115,13 +118,13 @@ class _Key:
 
 
 class ObjectForm(Form[T], Generic[T]):
-    """A map with known keys, read into a dataclass that also keeps the map's span."""
+    """A map with known keys, read into a dataclass that also stores the map's span."""
 
     def __init__(self, cls: Callable[..., T], name: str, noun: str) -> None:
         self._cls = cls
         self._name = name
         self.noun = noun
-        """What the object is called: `a field`, `an entity`."""
+        """The object in messages: `a field`, `an entity`."""
 
     @cached_property
     def _keys(self) -> dict[str, _Key]:
@@ -147,7 +150,7 @@ class ObjectForm(Form[T], Generic[T]):
         return [f for f in all_fields if "form" in f.metadata]
 
     def read(self, node: Node, label: str, problems: Problems) -> T | None:
-        """Read the object; None when it, or a key that it needs, cannot be read."""
+        """Read the object; None if it, or a required key, is invalid."""
         if is_empty(node):
             node = Mapping((), node.span)
         if not isinstance(node, Mapping):
@@ -164,7 +167,7 @@ class ObjectForm(Form[T], Generic[T]):
 
     def _read_keys(self, node: Mapping, problems: Problems) -> dict[str, Any] | None:
         values: dict[str, Any] = {}
-        other: list[Entry] = []
+        other: list[MappingEntry] = []
         complete = True
         for entry in node:
             known = self._keys.get(entry.key)
@@ -194,21 +197,30 @@ class ObjectForm(Form[T], Generic[T]):
             problems.add("missing-key", node.span, key=name, noun=self.noun)
         return not missing
 
-    def _refuse_keys(self, entries: list[Entry], problems: Problems) -> None:
+    def _refuse_keys(self, entries: list[MappingEntry], problems: Problems) -> None:
         for entry in entries:
             problems.add(
                 "unknown-key",
                 entry.key_span,
                 key=entry.key,
                 noun=self.noun,
-                hint=meant(entry.key, self._keys, "its keys are"),
+                hint=self._key_hint(entry),
             )
 
+    def _key_hint(self, entry: MappingEntry) -> str | None:
+        if is_empty(entry.value) and not entry.key.replace("_", "").isalnum():
+            return (
+                "a comma inside brackets begins a new key; quote text that contains one"
+            )
+        return foreign_word_hint(self._name, entry.key) or suggestion_hint(
+            entry.key, self._keys, "its keys are"
+        )
+
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the object, as a definition of its own."""
+        """Return a reference to the object's schema in `definitions`."""
         if self._name not in definitions:
             definition: Schema = {}
-            definitions[self._name] = definition  # before its keys: they may refer here
+            definitions[self._name] = definition  # first, as its keys may refer to it
             definition.update(self._definition(definitions))
         return {"$ref": f"#/$defs/{self._name}"}
 

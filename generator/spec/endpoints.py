@@ -1,4 +1,4 @@
-"""The language of endpoints: an entity's own, and those that belong to none."""
+"""The spec language for endpoints, both of entities and top-level."""
 
 # ruff: noqa: RUF009 -- `key` specifies a dataclass field
 
@@ -20,16 +20,16 @@ from generator.spec.forms import (
     ChoiceForm,
 )
 from generator.spec.listforms import NamesOrMapForm, OrderForm, PageForm, PageSpec
+from generator.spec.located import Flag, NameMap, Text
 from generator.spec.typeforms import (
     ReturnsForm,
     ReturnsSpec,
 )
-from generator.spec.values import Flag, NameMap, Text
 
 
 @dataclass(frozen=True)
 class SortSpec:
-    """What a list can be sorted by, and what it is sorted by where nobody says."""
+    """The fields that a list can be sorted by, and its default order."""
 
     span: Span
     by: tuple[Text, ...] = key(NAMES, "Fields that `sort=` may name.", default=())
@@ -42,7 +42,7 @@ class SortSpec:
 
 @dataclass(frozen=True)
 class SearchSpec:
-    """What `search=` looks into, and whether an index helps it."""
+    """The fields that `search=` looks into, and whether they are indexed."""
 
     span: Span
     fields: tuple[Text, ...] = key(
@@ -57,7 +57,7 @@ class SearchSpec:
 
 @dataclass(frozen=True)
 class PageOptionsSpec:
-    """How the pages of a list are made."""
+    """The options for the pages of a list."""
 
     span: Span
     total: Text | None = key(
@@ -119,7 +119,7 @@ class ListSpec:
 
 @dataclass(frozen=True)
 class GetSpec:
-    """The endpoint that gives one row."""
+    """The endpoint that returns one row."""
 
     span: Span
     include: tuple[Text, ...] = key(
@@ -138,7 +138,7 @@ class WriteSpec:
 
 @dataclass(frozen=True)
 class ActionSpec:
-    """An action on one row, whose body people write."""
+    """An action on one row, with a user-written body."""
 
     span: Span
     body: NameMap[ParameterSpec] = key(
@@ -157,7 +157,7 @@ _WRITE = ObjectForm(WriteSpec, "write_endpoint", "this endpoint")
 
 @dataclass(frozen=True)
 class EndpointsSpec:
-    """What an entity offers; only what is named exists."""
+    """The endpoints of an entity; those not listed do not exist."""
 
     span: Span
     list: ListSpec | None = key(
@@ -182,7 +182,7 @@ class EndpointsSpec:
 
 @dataclass(frozen=True)
 class OperationSpec:
-    """An endpoint that belongs to no entity."""
+    """An endpoint that does not belong to an entity."""
 
     span: Span
     get: Text | None = key(TEXT, "GET on this path.", default=None)
@@ -191,7 +191,7 @@ class OperationSpec:
     patch: Text | None = key(TEXT, "PATCH on this path.", default=None)
     delete: Text | None = key(TEXT, "DELETE on this path.", default=None)
     params: NameMap[ParameterSpec] = key(
-        PARAMETERS, "The parts of the path that stand in braces.", default=NameMap()
+        PARAMETERS, "The parameters in the braces of the path.", default=NameMap()
     )
     query: NameMap[ParameterSpec] = key(
         PARAMETERS, "Parameters behind the `?`.", default=NameMap()

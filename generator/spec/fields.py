@@ -1,4 +1,4 @@
-"""The language of fields, relations and rules: what tables are made of."""
+"""The spec language for fields, relations and rules, which make up tables."""
 
 # ruff: noqa: RUF009 -- `key` specifies a dataclass field
 
@@ -7,20 +7,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.diagnostics import Span
-from generator.source.nodes import Node, Scalar
+from generator.source import Node, Scalar
+from generator.spec.collations import CollationForm, CollationSpec
 from generator.spec.containers import ListForm, MapForm, ObjectForm, key
 from generator.spec.forms import (
     DATABASE_NAME,
     FLAG,
     LIMIT,
     NAME,
+    PATTERN,
     TEXT,
     VALUE,
     ChoiceForm,
     CountForm,
 )
+from generator.spec.located import Flag, Number, Text
 from generator.spec.typeforms import (
-    TYPE,
+    FIELD_TYPE,
     WIRE,
     FieldForm,
     TargetForm,
@@ -32,10 +35,9 @@ from generator.spec.unions import (
     RelationForm,
     RulesForm,
 )
-from generator.spec.values import Flag, Number, Text
 
 MAX_LENGTH = 10_485_760
-"""The longest `varchar` that PostgreSQL has."""
+"""The greatest length of a `varchar` in PostgreSQL."""
 
 _LENGTH = CountForm(0, MAX_LENGTH)
 _ITEMS = CountForm(0, 1_000_000)
@@ -50,10 +52,14 @@ class ParameterSpec:
     """A property of a body or result, or a parameter of a request."""
 
     span: Span
-    type: TypeSpec = key(TYPE, "The type, such as `string(200)` or `[text]`.")
+    type: TypeSpec = key(
+        FIELD_TYPE, "The type, such as `string(200)`, `[text]` or `date | null`."
+    )
     optional: Flag | None = key(FLAG, "Whether it may be null.", default=None)
     default: Node | None = key(
-        VALUE, "Its value where none is given; also now, today, uuid.", default=None
+        VALUE,
+        "Its value where none is given; also now, today, uuid, cuid2, nanoid, ulid.",
+        default=None,
     )
     description: Text | None = key(TEXT, "What it is, for the docs.", default=None)
     example: Node | None = key(VALUE, "An example for the docs.", default=None)
@@ -65,12 +71,15 @@ class ParameterSpec:
         _DIGITS, "Digits of a decimal behind the point.", default=None
     )
     wire: Text | None = key(WIRE, "How JSON has a `bigint`.", default=None)
+    local: Flag | None = key(
+        FLAG, "Whether a `datetime` has no time zone.", default=None
+    )
     min_length: Number | None = key(_LENGTH, "Least length of text.", default=None)
     max_length: Number | None = key(_LENGTH, "Greatest length of text.", default=None)
     minimum: Scalar | None = key(LIMIT, "Least value.", default=None)
     maximum: Scalar | None = key(LIMIT, "Greatest value.", default=None)
     pattern: Text | None = key(
-        TEXT, "Regular expression that text must match somewhere.", default=None
+        PATTERN, "Regular expression that text must match somewhere.", default=None
     )
     min_items: Number | None = key(_ITEMS, "Least number of items.", default=None)
     max_items: Number | None = key(_ITEMS, "Greatest number of items.", default=None)
@@ -85,6 +94,9 @@ class FieldSpec(ParameterSpec):
     )
     column: Text | None = key(
         DATABASE_NAME, "Name of the column; the field's if left out.", default=None
+    )
+    collation: CollationSpec | None = key(
+        CollationForm(), "How the database compares and sorts text.", default=None
     )
     was: Text | None = key(NAME, _WAS, default=None)
     backfill: Node | None = key(VALUE, _BACKFILL, default=None)
@@ -103,7 +115,7 @@ PARAMETERS = MapForm(
 
 @dataclass(frozen=True)
 class BelongsToSpec:
-    """A relation whose key this entity holds."""
+    """A relation whose foreign key is in this entity."""
 
     span: Span
     belongs_to: TargetSpec = key(
@@ -120,6 +132,26 @@ class BelongsToSpec:
         "What happens when the other row is deleted; `restrict` if left out.",
         default=None,
     )
+    on_update: Text | None = key(
+        ChoiceForm(
+            {
+                "restrict": "Refuse to change a key that is referred to.",
+                "cascade": "Change the reference, too.",
+            }
+        ),
+        "What happens when the key of the other row changes; nothing if left out.",
+        default=None,
+    )
+    deferrable: Flag | None = key(
+        FLAG,
+        "Whether the reference is checked only when a transaction is committed.",
+        default=None,
+    )
+    same: tuple[Text, ...] = key(
+        NAMES,
+        "Fields and relations that this row and the other one must have in common.",
+        default=(),
+    )
     inverse: Text | None = key(
         NAME, "Name of the relation as seen from the other entity.", default=None
     )
@@ -135,7 +167,7 @@ class BelongsToSpec:
 
 @dataclass(frozen=True)
 class ManyToManySpec:
-    """A relation held by a join table."""
+    """A relation stored in a join table."""
 
     span: Span
     many_to_many: TargetSpec = key(TargetForm(), "The entity it leads to.")
@@ -152,7 +184,7 @@ RelationSpec = BelongsToSpec | ManyToManySpec
 
 @dataclass(frozen=True)
 class RuleSpec:
-    """A uniqueness rule or an index: over fields, or over an expression."""
+    """A uniqueness rule: over fields, or over an expression."""
 
     span: Span
     fields: tuple[Text, ...] | None = key(
@@ -174,7 +206,26 @@ class RuleSpec:
     )
 
 
-RULES = RulesForm(ObjectForm(RuleSpec, "rule", "a uniqueness rule or index"), RuleSpec)
+@dataclass(frozen=True)
+class IndexSpec(RuleSpec):
+    """An index."""
+
+    using: Text | None = key(
+        ChoiceForm(
+            {
+                "gin": "For what `json`, lists and texts contain.",
+                "gist": "For parts of texts; smaller than `gin`, and slower to search.",
+                "hash": "For equality alone; values may be of any length.",
+                "brin": "For values that rise with time in a very large table.",
+            }
+        ),
+        "The kind of index on PostgreSQL; a B-tree if left out.",
+        default=None,
+    )
+
+
+INDEXES = RulesForm(ObjectForm(IndexSpec, "index", "an index"), IndexSpec)
+RULES = RulesForm(ObjectForm(RuleSpec, "rule", "a uniqueness rule"), RuleSpec)
 CHECKS = MapForm(TEXT, NAME, "a map of names and SQL conditions")
 RELATIONS = MapForm(
     RelationForm(

@@ -1,7 +1,7 @@
-"""Forms: what may stand at a place of a spec, read and described by the same object.
+"""Forms: each parses one kind of value in a spec, and describes it as JSON Schema.
 
-A form reads a node into a value, and gives the JSON Schema that accepts the same nodes.
-`read` gives None when the node is wrong; then it has reported why.
+A form reads a node into a value, and returns the JSON Schema that accepts the same
+nodes. `read` returns None if the node is invalid, after reporting why.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Callable
 from collections.abc import Mapping as Dictionary
 from typing import Any, Generic, TypeVar
 
-from generator.diagnostics import Problems, nearest
-from generator.source.nodes import Mapping, Node, Scalar, Sequence
-from generator.spec.suggest import words
-from generator.spec.values import Flag, Located, Number, Text
+from generator.diagnostics import Problems, nearest_word
+from generator.source import Mapping, Node, Scalar, Sequence, quote
+from generator.spec.located import Flag, Located, Number, Text
+from generator.spec.suggestions import split_spelling
 
 T = TypeVar("T")
 Schema = dict[str, Any]
@@ -24,17 +24,17 @@ MAX_NAME = 63
 
 
 class Form(Generic[T]):
-    """What may stand at one place."""
+    """The form of a value at one place in a spec."""
 
     noun = ""
-    """What is due, for messages: `text`, `a list of names`."""
+    """The expected form, for messages: `text`, `a list of names`."""
 
     def read(self, node: Node, label: str, problems: Problems) -> T | None:
-        """Read `node`, called `label` in messages; None when it was reported."""
+        """Read `node`, named `label` in messages; None after an error."""
         raise NotImplementedError
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Give the JSON Schema of the form, adding named parts to `definitions`."""
+        """Return the JSON Schema of the form, adding named parts to `definitions`."""
         raise NotImplementedError
 
     def refuse(
@@ -52,13 +52,13 @@ class Form(Generic[T]):
 
 
 def describe(node: Node) -> str:
-    """Say what a node is, for messages."""
+    """Describe a node's kind, for messages."""
     if isinstance(node, Mapping):
         return "a map"
     if isinstance(node, Sequence):
         return "a list"
     if node.value is None:
-        return "empty"
+        return "nothing"
     if isinstance(node.value, str):
         return "text"
     if isinstance(node.value, bool):
@@ -72,7 +72,7 @@ class TextForm(Form[Text]):
     noun = "text"
 
     def read(self, node: Node, label: str, problems: Problems) -> Text | None:
-        """Read text, refusing numbers and booleans with the quotes they need."""
+        """Read text; report numbers and booleans with the quotes that they need."""
         if isinstance(node, Scalar) and isinstance(node.value, str):
             return Located(node.value, node.span)
         if isinstance(node, Scalar) and node.value is not None:
@@ -89,17 +89,35 @@ class TextForm(Form[Text]):
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe text."""
+        """Return the schema of text."""
         return {"type": "string"}
 
 
-class LineForm(TextForm):
-    """Text that says something, in one line."""
+class PatternForm(TextForm):
+    """A regular expression, which YAML reads as a list or map if it is not quoted."""
 
-    noun = "one line of text that is not blank"
+    noun = "a regular expression in quotes"
+
+    def refuse(
+        self, node: Node, label: str, problems: Problems, hint: str | None = None
+    ) -> None:
+        """Report the kind, with the source text in quotes if it is on one line."""
+        span = node.span
+        lines = problems.sources.get(span.file, ())
+        line = lines[span.line - 1] if span.line <= len(lines) else ""
+        text = line[span.column - 1 : span.end_column - 1].strip()
+        if hint is None and text[:1] + text[-1:] in ("[]", "{}"):
+            hint = f"quote it: `{quote(text)}`"
+        super().refuse(node, label, problems, hint)
+
+
+class LineForm(TextForm):
+    """A single line of text that is not blank."""
+
+    noun = "a single line of text that is not blank"
 
     def read(self, node: Node, label: str, problems: Problems) -> Text | None:
-        """Read text, refusing what is blank or has line breaks."""
+        """Read text; report it if it is blank or has line breaks."""
         text = super().read(node, label, problems)
         if text is None or (text.value.strip() and text.value.isprintable()):
             return text
@@ -108,22 +126,22 @@ class LineForm(TextForm):
             node.span,
             label=label,
             wanted=self.noun,
-            got="something else" if text.value.strip() else "blank",
+            got="several lines" if text.value.strip() else "blank text",
         )
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the line."""
+        """Return the schema of the line."""
         return {"type": "string", "pattern": r"^.*\S.*$"}
 
 
 class NameForm(TextForm):
-    """A name that is defined here, so its characters and length are checked."""
+    """A name defined here, with checked characters and length."""
 
     def __init__(
         self, noun: str, pattern: str, example: str, respell: Callable[[str], str]
     ) -> None:
-        """Take the rules, a name that follows them, and what makes names follow them."""
+        """Store the rule, a valid example, and a function that corrects names."""
         self.noun = noun
         self.pattern = pattern
         self._compiled = re.compile(pattern)
@@ -131,14 +149,23 @@ class NameForm(TextForm):
         self._respell = respell
 
     def read(self, node: Node, label: str, problems: Problems) -> Text | None:
-        """Read a name that follows the rules."""
+        """Read a name that follows the rule."""
         text = super().read(node, label, problems)
         if text is None or not self.check(text, problems):
             return None
         return text
 
+    def matches(self, name: str) -> bool:
+        """Return whether a name follows the rule."""
+        return len(name) <= MAX_NAME and self._compiled.fullmatch(name) is not None
+
+    def respell(self, name: str) -> str | None:
+        """Return a name in the spelling of the rule, or None if there is none."""
+        respelled = name if self.matches(name) else self._respell(name)
+        return respelled if self.matches(respelled) else None
+
     def check(self, text: Text, problems: Problems) -> bool:
-        """Tell whether the name follows the rules, reporting it if not."""
+        """Return whether the name follows the rule, reporting it if not."""
         name, span = text.value, text.span
         if self._compiled.fullmatch(name) is None:
             problems.add(
@@ -154,10 +181,10 @@ class NameForm(TextForm):
         respelled = self._respell(name[:MAX_NAME])
         if self._compiled.fullmatch(respelled):
             return f"write `{respelled}`"
-        return f"write it like `{self._example}`"
+        return f"use a name such as `{self._example}`"
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the name."""
+        """Return the schema of the name."""
         return {
             "type": "string",
             "pattern": f"^{self.pattern}$",
@@ -167,39 +194,39 @@ class NameForm(TextForm):
 
 _LOWER = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*_?"
 NAME = NameForm(
-    "a name in lower case with single underscores",
+    "a snake_case name with single underscores",
     _LOWER,
     "order_line",
-    lambda name: "_".join(word.lower() for word in words(name)),
+    lambda name: "_".join(word.lower() for word in split_spelling(name)),
 )
 ENTITY_NAME = NameForm(
-    "a name in PascalCase, of letters and digits",
+    "a PascalCase name of letters and digits",
     r"[A-Z][A-Za-z0-9]*",
     "OrderLine",
-    lambda name: "".join(word[0].upper() + word[1:] for word in words(name)),
+    lambda name: "".join(word[0].upper() + word[1:] for word in split_spelling(name)),
 )
 DATABASE_NAME = NameForm(
     "a database name of letters, digits and underscores",
     r"[A-Za-z_][A-Za-z0-9_]*",
     "order_lines",
-    lambda name: "_".join(words(name)),
+    lambda name: "_".join(split_spelling(name)),
 )
 
 
-class SuggestedForm(NameForm):
-    """A name, of which some are known, each with its meaning."""
+class SuggestedNameForm(NameForm):
+    """A name, with descriptions of some known ones."""
 
     def __init__(self, known: Dictionary[str, str]) -> None:
         super().__init__(
-            "a name in lower case with single underscores",
+            "a snake_case name with single underscores",
             _LOWER,
             next(iter(known)),
-            lambda name: "_".join(word.lower() for word in words(name)),
+            lambda name: "_".join(word.lower() for word in split_spelling(name)),
         )
         self._known = known
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the known names, and the others."""
+        """Return the schema of the known names and of others."""
         known = [
             {"const": name, "description": meaning}
             for name, meaning in self._known.items()
@@ -211,7 +238,7 @@ _FLAGS = {
     **dict.fromkeys(("yes", "on", "y", "true"), "true"),
     **dict.fromkeys(("no", "off", "n", "false"), "false"),
 }
-"""What other versions of YAML take for booleans, and booleans in quotes."""
+"""Booleans in other versions of YAML, and booleans in quotes."""
 
 
 class FlagForm(Form[Flag]):
@@ -231,8 +258,17 @@ class FlagForm(Form[Flag]):
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe a boolean."""
+        """Return the schema of a boolean."""
         return {"type": "boolean"}
+
+
+def _without_quotes(node: Node) -> str | None:
+    """Return how to write a quoted number."""
+    if not isinstance(node, Scalar) or not isinstance(node.value, str):
+        return None
+    digits = node.value.strip()
+    is_number = digits.isascii() and digits.isdecimal()
+    return f"write `{digits[:20]}`, without quotes" if is_number else None
 
 
 class CountForm(Form[Number]):
@@ -252,16 +288,16 @@ class CountForm(Form[Number]):
             whole = isinstance(value, int) and not isinstance(value, bool)
             if whole and self._lowest <= int(value or 0) <= self._highest:
                 return Located(int(value or 0), node.span)
-        self.refuse(node, label, problems)
+        self.refuse(node, label, problems, _without_quotes(node))
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the number."""
+        """Return the schema of the number."""
         return {"type": "integer", "minimum": self._lowest, "maximum": self._highest}
 
 
 class ChoiceForm(Form[Text]):
-    """One of a few words, each with its meaning."""
+    """One of a few words, each with a description."""
 
     def __init__(self, choices: Dictionary[str, str]) -> None:
         self._choices = choices
@@ -273,7 +309,7 @@ class ChoiceForm(Form[Text]):
             self.refuse(node, label, problems)
             return None
         if node.value not in self._choices:
-            found = nearest(node.value, self._choices)
+            found = nearest_word(node.value, self._choices)
             problems.add(
                 "wrong-choice",
                 node.span,
@@ -286,7 +322,7 @@ class ChoiceForm(Form[Text]):
         return Located(node.value, node.span)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the words."""
+        """Return the schema of the words."""
         return {
             "oneOf": [
                 {"const": word, "description": meaning}
@@ -296,7 +332,7 @@ class ChoiceForm(Form[Text]):
 
 
 class LimitForm(Form[Scalar]):
-    """A number, or the text of a date, time or decimal; its field knows which."""
+    """A number, or the text of a date, time or decimal, depending on the field."""
 
     noun = "a number or text"
 
@@ -308,25 +344,26 @@ class LimitForm(Form[Scalar]):
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe numbers and texts."""
+        """Return the schema of numbers and text."""
         return {"type": ["number", "string"]}
 
 
 class ValueForm(Form[Node]):
-    """Any value at all; the type of its field checks it later."""
+    """Any value; it is checked later, against the type of its field."""
 
     noun = "a value"
 
     def read(self, node: Node, label: str, problems: Problems) -> Node | None:
-        """Give the node itself."""
+        """Return the node itself."""
         return node
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Accept anything."""
+        """Return a schema that accepts anything."""
         return {}
 
 
 TEXT = TextForm()
+PATTERN = PatternForm()
 LINE = LineForm()
 FLAG = FlagForm()
 LIMIT = LimitForm()

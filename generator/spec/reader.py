@@ -1,4 +1,4 @@
-"""Documents → Spec: every file is read by itself, then all are joined."""
+"""Reading of documents into a spec: each file separately, then merged."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from generator.diagnostics import Problems, Related, Severity
-from generator.source.nodes import Document, Mapping
+from generator.source import Document, Mapping
 from generator.spec.containers import is_empty
-from generator.spec.model import FILE, FileSpec, Spec
-from generator.spec.values import Named, NameMap
+from generator.spec.located import NamedValue, NameMap
+from generator.spec.sections import FILE, FileSpec, Spec
 
 T = TypeVar("T")
 
 VERSION = 1
-"""The version of the language that is read."""
+"""The supported version of the spec language."""
 
 
-def read(documents: Iterable[Document], problems: Problems) -> Spec:
-    """Join the documents into one spec, leaving out what is wrong.
+def read_spec(documents: Iterable[Document], problems: Problems) -> Spec:
+    """Merge the documents into one spec, leaving out invalid parts.
 
-    Everything wrong is reported to `problems`; the spec is as complete as it can be, so
-    that later stages can report what they find too.
+    All errors are reported to `problems`; the spec is as complete as possible, so that
+    later stages can report theirs too.
     """
     documents = tuple(documents)
     complete = _is_complete(documents, problems)
@@ -34,6 +34,7 @@ def read(documents: Iterable[Document], problems: Problems) -> Spec:
     return Spec(
         app=next((file.app for file in files if file.app is not None), None),
         enums=_join((file.enums for file in files), "enum", problems),
+        types=_join((file.types for file in files), "type", problems),
         traits=_join((file.traits for file in files), "trait", problems),
         entities=_join((file.entities for file in files), "entity", problems),
         endpoints=_join((file.endpoints for file in files), "endpoint", problems),
@@ -51,7 +52,7 @@ def _read_file(document: Document, problems: Problems) -> FileSpec | None:
 
 
 def _is_complete(documents: tuple[Document, ...], problems: Problems) -> bool:
-    """Tell whether every file could be read; else names may be missing for no fault."""
+    """Return whether every file could be read; otherwise names may be missing."""
     read_files = {document.file for document in documents}
     return all(
         found.span is not None and found.span.file in read_files
@@ -61,26 +62,26 @@ def _is_complete(documents: tuple[Document, ...], problems: Problems) -> bool:
 
 
 def _places(documents: tuple[Document, ...], key: str, problems: Problems) -> bool:
-    """Tell whether a top key stands anywhere, reporting the second and later places."""
+    """Return whether a top-level key exists, reporting its second and later places."""
     roots = [d.root for d in documents if isinstance(d.root, Mapping)]
     spans = [entry.key_span for root in roots if (entry := root.get(key))]
     for span in spans[1:]:
-        first = Related(spans[0], "it stands here already")
+        first = Related(spans[0], "first defined here")
         problems.add("key-in-two-files", span, key=key, related=[first])
     return bool(spans)
 
 
 def _join(maps: Iterable[NameMap[T]], noun: str, problems: Problems) -> NameMap[T]:
-    """Join maps of several files; of a name defined twice the first one counts."""
-    items: dict[str, Named[T]] = {}
+    """Merge maps of several files; for a name defined twice, the first one counts."""
+    items: dict[str, NamedValue[T]] = {}
     broken: set[str] = set()
     for each in maps:
-        broken |= each.broken
+        broken |= each.invalid
         for item in each:
             first = items.setdefault(item.name, item)
             if first is not item:
                 problems.add(
-                    "defined-twice",
+                    "duplicate-definition",
                     item.span,
                     noun=noun,
                     name=item.name,

@@ -1,42 +1,60 @@
-"""Forms that hold types: fields in short and long form, keys, targets, results."""
+"""Forms with types: fields in short and long form, keys, targets, results."""
 
 # ruff: noqa: RUF009 -- `key` specifies a dataclass field
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from generator.diagnostics import Problems, Span
-from generator.source.nodes import Mapping, Node, Scalar, Sequence
+from generator.source import Mapping, Node, Scalar, Sequence
 from generator.spec.containers import MapForm, ObjectForm, key
 from generator.spec.forms import (
     TEXT,
+    VALUE,
     ChoiceForm,
     Definitions,
     Form,
     Schema,
     describe,
 )
-from generator.spec.typetext import TYPES, ShortField, TypeSpec, read_short
-from generator.spec.values import Located, NameMap, Text
+from generator.spec.located import Located, NameMap, Text
+from generator.spec.typetext import ShortField, TypeSpec, read_short
+from generator.types import GENERATED_TEXTS, GeneratedDefault, written_scalars
 
 T = TypeVar("T")
 
-_TYPE = r"[A-Za-z][A-Za-z0-9_]*(\([0-9, ]+\))?"
+_FORMS = (name.partition("(")[2].rstrip(")") for name in written_scalars())
+_ARGUMENTS = "|".join(("[0-9, ]+", *filter(None, _FORMS)))
+_TYPE = rf"[A-Za-z][A-Za-z0-9_]*(\(({_ARGUMENTS})\))?"
 _TYPE_OR_LIST = rf"({_TYPE}|\[ *{_TYPE} *\])"
-_SHORT = rf"^{_TYPE_OR_LIST}( *\| *null)?( *= *.+)?$"
-_WORDS = [
-    *(word for word in TYPES if word not in ("string", "decimal")),
-    "string(200)",
-    "decimal(10, 2)",
+_NULL = r"( *\| *null)?"
+_SHORT = rf"^{_TYPE_OR_LIST}{_NULL}( *= *.+)?$"
+_UUIDS = {
+    GeneratedDefault.UUID.value: "Random ones, of version 4.",
+    GeneratedDefault.UUID7.value: "Those of version 7, which rise with time.",
+}
+GENERATED_KEYS = {
+    **_UUIDS,
+    **{n: text.summary for n, text in GENERATED_TEXTS.items() if n not in _UUIDS},
+}
+"""The keys that the application generates, each with what it is."""
+_KEYS = [
+    *(name for name in GENERATED_KEYS if name not in written_scalars()),
+    *(
+        each.example or each.name
+        for each in written_scalars().values()
+        if each.may_be_id
+    ),
 ]
+_WORDS = [each.example or each.name for each in written_scalars().values()]
 
 
 @dataclass(frozen=True)
 class TargetSpec:
-    """The entity that a relation leads to, and whether it may be missing."""
+    """The target entity of a relation, and whether it is optional."""
 
     name: str
     optional: bool
@@ -45,12 +63,13 @@ class TargetSpec:
 
 @dataclass(frozen=True)
 class KeySpec:
-    """A key: the type of `id`, or the names of the fields and relations that make it."""
+    """A key: the type of `id`, or the names of its fields and relations."""
 
     type: TypeSpec | None
     parts: tuple[Text, ...]
     span: Span
     wire: Text | None = None
+    default: Node | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +83,7 @@ class ReturnsSpec(Generic[T]):
 
 
 class ShortForm(Form[ShortField]):
-    """A type in short form, or a list of one item that is one."""
+    """A type in short form, or a list with one as its only item."""
 
     noun = "a type such as `string(200) | null`"
 
@@ -82,10 +101,10 @@ class ShortForm(Form[ShortField]):
     ) -> ShortField | None:
         item = node.items[0] if len(node.items) == 1 else None
         if not isinstance(item, Scalar) or not isinstance(item.value, str):
-            wanted = "a list type: one type in brackets, such as `[string(50)]`"
+            wanted = "a list type with a single item type, such as `[string(50)]`"
             got = f"a list of {len(node.items)} items"
             if item is not None:
-                got = f"a list with {describe(item)} in it"
+                got = f"a list that contains {describe(item)}"
             problems.add("wrong-kind", node.span, label=label, wanted=wanted, got=got)
             return None
         short = read_short(item, problems)
@@ -96,18 +115,18 @@ class ShortForm(Form[ShortField]):
             problems.add(
                 "bad-type",
                 item.span,
-                label="the type of a list's items",
+                label="list item type",
                 text=item.value[:60],
-                hint="items are never null, have no default and are no lists; "
-                "write `{type: [string(50)], optional: true}` for a list that may be "
-                "missing",
+                hint="list items cannot be null, have a default or be lists; "
+                "write `{type: [string(50)], optional: true}` for an "
+                "optional list",
             )
             return None
         is_list = TypeSpec(declared.name, declared.arguments, True, declared.span)
         return ShortField(is_list, False, None)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the short form, with the types' words for completion."""
+        """Return the schema of the short form, listing the types for completion."""
         definitions.setdefault(
             "short_field",
             {
@@ -123,42 +142,53 @@ class ShortForm(Form[ShortField]):
 
 
 class TypeForm(Form[TypeSpec]):
-    """A bare type: no `| null`, no default."""
+    """A bare type: no default, and `| null` only if the form allows it."""
 
     noun = "a type such as `string(200)`"
 
+    def __init__(
+        self,
+        *,
+        allows_null: bool = False,
+        null_hint: str = "write `optional: true` instead of `| null`",
+    ) -> None:
+        self._allows_null = allows_null
+        self._null_hint = null_hint
+
     def read(self, node: Node, label: str, problems: Problems) -> TypeSpec | None:
-        """Read a type; what belongs to keys of their own is refused with the key."""
+        """Read a type; report `| null` and defaults, with the keys to use."""
         short = _SHORT_FORM.read(node, label, problems)
         if short is None:
             return None
-        if short.optional or short.default is not None:
-            hint = "write `optional: true` instead of `| null`"
+        refuses_null = short.optional and not self._allows_null
+        if refuses_null or short.default is not None:
+            hint = self._null_hint
             if short.default is not None:
-                hint = "write the default as a key of its own: `default: …`"
+                hint = "write the default as a separate key: `default: …`"
             problems.add(
                 "bad-type",
                 node.span,
-                label="a type by itself",
+                label="bare type",
                 text=node.text[:60] if isinstance(node, Scalar) else "",
                 hint=hint,
             )
             return None
-        return short.type
+        return replace(short.type, optional=short.optional)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the type, with the types' words for completion."""
+        """Return the schema of the type, listing the types for completion."""
+        name, null = ("nullable_type", _NULL) if self._allows_null else ("type", "")
         definitions.setdefault(
-            "type",
+            name,
             {
                 "anyOf": [
                     {"type": "string", "enum": _WORDS},
-                    {"type": "string", "pattern": f"^{_TYPE_OR_LIST}$"},
+                    {"type": "string", "pattern": f"^{_TYPE_OR_LIST}{null}$"},
                     _one_item_list(),
                 ],
             },
         )
-        return {"$ref": "#/$defs/type"}
+        return {"$ref": f"#/$defs/{name}"}
 
 
 def _one_item_list() -> Schema:
@@ -172,6 +202,7 @@ def _one_item_list() -> Schema:
 
 _SHORT_FORM = ShortForm()
 TYPE = TypeForm()
+FIELD_TYPE = TypeForm(allows_null=True)
 WIRE = ChoiceForm(
     {"text": "As text, with all of its 64 bits; a number has 53 that clients can read."}
 )
@@ -187,7 +218,7 @@ class FieldForm(Form[T], Generic[T]):
         self._long = ObjectForm(cls, name, noun)
 
     def read(self, node: Node, label: str, problems: Problems) -> T | None:
-        """Read either form into the same class."""
+        """Read the short or long form into the same class."""
         if isinstance(node, Mapping):
             return self._long.read(node, label, problems)
         if isinstance(node, Scalar) and not isinstance(node.value, str):
@@ -202,13 +233,13 @@ class FieldForm(Form[T], Generic[T]):
         )
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe both forms."""
+        """Return the schema of both forms."""
         short = _SHORT_FORM.schema(definitions)
         return {"anyOf": [short, self._long.schema(definitions)]}
 
 
 class TargetForm(Form[TargetSpec]):
-    """The name of an entity, with `| null` if it may be missing."""
+    """The name of an entity, with `| null` if it is optional."""
 
     noun = "the name of an entity, such as `Author` or `Author | null`"
 
@@ -233,26 +264,32 @@ class TargetForm(Form[TargetSpec]):
         return TargetSpec(declared.name, short.optional, declared.span)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the name."""
+        """Return the schema of the name."""
         return {"type": "string", "pattern": r"^[A-Z][A-Za-z0-9]*( *\| *null)?$"}
 
 
 @dataclass(frozen=True)
-class LongKeySpec:
+class KeyTypeSpec:
     """The type of `id` in long form."""
 
     span: Span
     type: TypeSpec = key(TYPE, "The type, such as `bigint`.")
     wire: Text | None = key(WIRE, "How JSON has a `bigint`.", default=None)
+    default: Node | None = key(
+        VALUE, "What generates a text: `cuid2`, `nanoid` or `ulid`.", default=None
+    )
 
 
 class KeyForm(Form[KeySpec]):
     """The key of an entity."""
 
-    noun = "`uuid`, `uuid7`, `integer`, `bigint`, `string(n)` or a list of names"
+    noun = (
+        "`uuid`, `uuid7`, `cuid2`, `nanoid`, `ulid`, `integer`, `bigint`, `string(n)` "
+        "or a list of names"
+    )
 
     def __init__(self) -> None:
-        self._long = ObjectForm(LongKeySpec, "key", "a key")
+        self._long = ObjectForm(KeyTypeSpec, "key", "a key")
 
     def read(self, node: Node, label: str, problems: Problems) -> KeySpec | None:
         """Read the type of `id`, or the names of the key's parts."""
@@ -267,16 +304,16 @@ class KeyForm(Form[KeySpec]):
             long = self._long.read(node, label, problems)
             if long is None:
                 return None
-            return KeySpec(long.type, (), node.span, long.wire)
+            return KeySpec(long.type, (), node.span, long.wire, long.default)
         self.refuse(node, label, problems)
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the kinds of key."""
+        """Return the schema of the kinds of key."""
         kinds = [
             {
                 "type": "string",
-                "enum": ["uuid", "uuid7", "integer", "bigint", "string(50)"],
+                "enum": _KEYS,
             },
             {"type": "string", "pattern": r"^string\( *[0-9]+ *\)$"},
             {"type": "array", "items": {"type": "string"}, "minItems": 1},
@@ -286,7 +323,7 @@ class KeyForm(Form[KeySpec]):
 
 
 class ReturnsForm(Form[ReturnsSpec[T]], Generic[T]):
-    """What an operation answers with."""
+    """The result of an operation."""
 
     noun = "an entity, a list `[Entity]`, a type, or a map of properties"
 
@@ -308,15 +345,15 @@ class ReturnsForm(Form[ReturnsSpec[T]], Generic[T]):
             problems.add(
                 "bad-type",
                 node.span,
-                label="a result",
+                label="result type",
                 text=node.text[:60] if isinstance(node, Scalar) else "",
-                hint="a result has no default",
+                hint="a result cannot have a default",
             )
             return None
         return ReturnsSpec(short.type, short.optional, None, node.span)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe types, entities and properties."""
+        """Return the schema of types, entities and properties."""
         short: dict[str, Any] = _SHORT_FORM.schema(definitions)
         properties = {**self._properties.schema(definitions), "type": "object"}
         return {"anyOf": [short, properties]}

@@ -1,4 +1,4 @@
-"""The short form of a field: `string(20) | null = draft`, read character by character."""
+"""A parser of the short form of a field: `string(20) | null = draft`."""
 
 from __future__ import annotations
 
@@ -6,34 +6,16 @@ import re
 from dataclasses import dataclass, replace
 
 from generator.diagnostics import Problems, Span
-from generator.source.nodes import Mapping, Node, Scalar, Sequence, Value
-
-TYPES = {
-    "string": "Text of limited length: `string(200)`.",
-    "text": "Text of any length.",
-    "integer": "A whole number of 32 bits.",
-    "bigint": "A whole number of 64 bits; JSON holds 53 of them, with `wire: text` all.",
-    "float": "A floating-point number of 64 bits.",
-    "decimal": "An exact number: `decimal(10, 2)`, digits in all and behind the point.",
-    "boolean": "`true` or `false`.",
-    "date": "A calendar date: `2026-01-31`.",
-    "time": "A time of day: `09:30:00`.",
-    "datetime": "A moment with its time zone: `2026-01-31T09:30:00Z`.",
-    "duration": "A length of time, ISO 8601: `PT1H30M`.",
-    "uuid": "A UUID.",
-    "json": "Any JSON value.",
-    "bytes": "Bytes, base64 on the wire.",
-    "email": "An email address.",
-    "url": "A URL with http or https.",
-    "ip": "An IPv4 or IPv6 address.",
-}
-"""The types of the language, beside enums, each with its meaning."""
+from generator.source import Mapping, Node, Scalar, Sequence, Value
+from generator.spec.foreign_words import foreign_word_hint, hint_after_type
+from generator.types import written_scalars
 
 MAX_TEXT = 1000
 MAX_ARGUMENT_DIGITS = 9
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _ARGUMENTS = re.compile(r"\([ ]*([0-9]+(?:[ ]*,[ ]*[0-9]+)*)[ ]*\)")
+_FORM = re.compile(r"\([ ]*([a-z]+)[ ]*\)")
 _POINT = re.compile(r"\(\s?(\d{1,4})\.(\d{1,4})\s?\)", re.ASCII)
 _NULL = re.compile(r"\|[ ]*null\b")
 _LATE_NULL = re.compile(r"[^'\" ] ?\| ?null$")
@@ -44,54 +26,58 @@ _WORDS: dict[str, Value] = {"true": True, "false": False, "null": None}
 
 @dataclass(frozen=True)
 class TypeSpec:
-    """A type as written: a name that may turn out to be an enum's or an entity's."""
+    """A type as written; the name can be that of an enum or an entity."""
 
     name: str
     arguments: tuple[int, ...]
     is_list: bool
     span: Span
+    optional: bool = False
+    """Whether `| null` follows, in the long form of a field."""
 
 
 @dataclass(frozen=True)
 class ShortField:
-    """A field's short form: its type, whether it may be null, and its default."""
+    """A field's short form: its type, whether it is nullable, and its default."""
 
     type: TypeSpec
     optional: bool
     default: Node | None
 
 
-class _Wrong(Exception):
-    """The text does not follow the short form; the argument says where."""
+class _InvalidSyntax(Exception):
+    """A syntax error; the argument is a hint."""
 
 
 def read_short(scalar: Scalar, problems: Problems) -> ShortField | None:
-    """Read the short form of a field; None when it was reported."""
+    """Read the short form of a field; None after an error."""
     parser = _Parser(scalar)
     try:
         return parser.field()
-    except _Wrong as wrong:
+    except _InvalidSyntax as wrong:
         text = str(scalar.value)
         problems.add(
             "bad-type",
             parser.here(),
             text=text or '""',
-            label="a type",
-            hint=_hint(text) or str(wrong),
+            label="type",
+            hint=_hint(text) or hint_after_type(parser.rest) or str(wrong),
         )
         return None
 
 
 def _hint(text: str) -> str | None:
-    """Say what is wrong where the text itself tells."""
+    """Return a hint for a mistake that is evident from the text."""
     if "(" in text and ")" not in text:
-        return "a bracket is not closed"
+        return "a parenthesis is not closed"
     point = _POINT.search(text)
-    return f"write a comma: `({point[1]}, {point[2]})`" if point else None
+    if point:
+        return f"write a comma: `({point[1]}, {point[2]})`"
+    return foreign_word_hint("type", text.partition("(")[0])
 
 
 def slice_span(scalar: Scalar, start: int, end: int) -> Span:
-    """Give the place of `value[start:end]`, or of the whole scalar if it is unsure."""
+    """Return the span of `value[start:end]`, or of the entire scalar if uncertain."""
     span = scalar.span
     width = span.end_column - span.column
     quotes = 1 if scalar.quoted else 0
@@ -102,7 +88,7 @@ def slice_span(scalar: Scalar, start: int, end: int) -> Span:
 
 
 class _Parser:
-    """Reads one text from left to right."""
+    """A parser that reads one text from left to right."""
 
     def __init__(self, scalar: Scalar) -> None:
         self._scalar = scalar
@@ -110,9 +96,9 @@ class _Parser:
         self._at = 0
 
     def field(self) -> ShortField:
-        """Read the whole text; raises `_Wrong`."""
+        """Read the entire text; raises `_Wrong`."""
         if len(self._text) > MAX_TEXT:
-            raise _Wrong("it is far too long")
+            raise _InvalidSyntax("it is too long")
         declared = self.type()
         optional = self._match(_NULL) is not None
         default: Node | None = None
@@ -120,32 +106,52 @@ class _Parser:
             default = self._default()
         self._skip()
         if self._at < len(self._text):
-            raise _Wrong("write `type(arguments) | null = default`, in this order")
+            raise _InvalidSyntax(
+                "write `type(arguments) | null = default`, in this order"
+            )
         return ShortField(declared, optional, default)
 
     def type(self) -> TypeSpec:
-        """Read a type, or a list of one, from here on; raises `_Wrong`."""
+        """Read a type, or a list of one, from the current position; raises `_Wrong`."""
         self._skip()
         start = self._at
         is_list = self._take("[")
         name = self._match(_NAME)
         if name is None:
-            raise _Wrong("a type begins with its name, such as `text` or `string(200)`")
-        arguments = self._match(_ARGUMENTS)
+            raise _InvalidSyntax(
+                "a type must begin with its name, such as `text` or `string(200)`"
+            )
+        form = self._form(name[0])
+        arguments = None if form else self._match(_ARGUMENTS)
         numbers = arguments[1].split(",") if arguments else []
         if any(len(number.strip()) > MAX_ARGUMENT_DIGITS for number in numbers):
-            raise _Wrong("the number is far too large")
+            raise _InvalidSyntax("the number is too large")
         if is_list and not self._take("]"):
-            raise _Wrong("write a list as `[string(50)]`")
+            raise _InvalidSyntax("write a list as `[string(50)]`")
         return TypeSpec(
-            name=name[0],
+            name=form or name[0],
             arguments=tuple(int(number) for number in numbers),
             is_list=is_list,
             span=slice_span(self._scalar, start, self._at),
         )
 
+    @property
+    def rest(self) -> str:
+        """The text that was not read."""
+        return self._text[self._at :]
+
+    def _form(self, name: str) -> str | None:
+        """Read what follows the name of a type if it makes another: `datetime(local)`."""
+        self._skip()
+        found = _FORM.match(self._text, self._at)
+        form = None if found is None else f"{name}({found[1]})"
+        if found is None or form not in written_scalars():
+            return None
+        self._at = found.end()
+        return form
+
     def here(self) -> Span:
-        """Give the place that the parser could not get past."""
+        """Return the span at which the parser stopped."""
         self._skip()
         return slice_span(self._scalar, self._at, len(self._text))
 
@@ -154,9 +160,11 @@ class _Parser:
         start, self._at = self._at, len(self._text)
         text = self._text[start:].rstrip()
         if not text:
-            raise _Wrong("a value is missing behind `=`")
+            raise _InvalidSyntax("expected a value after `=`")
         if _LATE_NULL.search(text):
-            raise _Wrong(f"write `| null` before the default, or quote it: `'{text}'`")
+            raise _InvalidSyntax(
+                f"write `| null` before the default, or quote it: `'{text}'`"
+            )
         span = slice_span(self._scalar, start, start + len(text))
         if text == "{}":
             return Mapping((), span)
@@ -186,7 +194,7 @@ class _Parser:
 
 
 def core_value(text: str) -> Value:
-    """Resolve plain text by the YAML 1.2 core rules, as the loader does."""
+    """Resolve plain text by the YAML 1.2 core schema, as the loader does."""
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):

@@ -1,4 +1,4 @@
-"""Forms of what may be written in more than one way."""
+"""Forms of values that can be written in more than one way."""
 
 from __future__ import annotations
 
@@ -6,96 +6,22 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from generator.diagnostics import Problems
-from generator.source.nodes import Entry, Mapping, Node, Scalar, Sequence
+from generator.source import Mapping, MappingEntry, Node, Scalar, Sequence
 from generator.spec.containers import ListForm, ObjectForm, is_empty
+from generator.spec.foreign_words import foreign_word_hint
 from generator.spec.forms import TEXT, Definitions, Form, NameForm, Schema
-from generator.spec.suggest import meant
-from generator.spec.values import EnumValue, Text
+from generator.spec.located import Text
 
 T = TypeVar("T")
 A = TypeVar("A")
 B = TypeVar("B")
 
 STANDARD = ("list", "get", "create", "update", "delete")
-"""The endpoints that an entity has unless it says otherwise."""
-
-
-class EnumValueForm(Form[EnumValue]):
-    """A value of an enum: text, or a map with its `name` and what it `was`."""
-
-    noun = "a value"
-
-    def read(self, node: Node, label: str, problems: Problems) -> EnumValue | None:
-        """Read the value."""
-        if not isinstance(node, Mapping):
-            text = TEXT.read(node, label, problems)
-            return None if text is None else EnumValue(text.value, text.span)
-        self._refuse_keys(node, problems)
-        name, was = node.get("name"), node.get("was")
-        if name is None:
-            problems.add("missing-key", node.span, key="name", noun="an enum's value")
-            return None
-        text = TEXT.read(name.value, "`name`", problems)
-        old = None if was is None else TEXT.read(was.value, "`was`", problems)
-        return None if text is None else EnumValue(text.value, text.span, old)
-
-    def _refuse_keys(self, node: Mapping, problems: Problems) -> None:
-        for entry in node:
-            if entry.key not in ("name", "was"):
-                problems.add(
-                    "unknown-key",
-                    entry.key_span,
-                    key=entry.key,
-                    noun="an enum's value",
-                    hint=meant(entry.key, ["name", "was"], "its keys are"),
-                )
-
-    def schema(self, definitions: Definitions) -> Schema:
-        """Describe both ways."""
-        text = {"type": "string", "minLength": 1, "maxLength": 63}
-        long = {
-            "type": "object",
-            "properties": {
-                "name": text,
-                "was": {
-                    **text,
-                    "description": "What it was called before: rows are changed too.",
-                },
-            },
-            "required": ["name"],
-            "additionalProperties": False,
-        }
-        return {"anyOf": [text, long]}
-
-
-class EnumForm(Form[T], Generic[T]):
-    """An enum: a list of values, or a map with `values`."""
-
-    noun = "a list of values, or a map with `values`"
-
-    def __init__(self, long: ObjectForm[T], cls: Callable[..., T]) -> None:
-        self._long = long
-        self._cls = cls
-        self._values = ListForm(EnumValueForm(), "a list of values")
-
-    def read(self, node: Node, label: str, problems: Problems) -> T | None:
-        """Read either form into the same class."""
-        if isinstance(node, Mapping):
-            return self._long.read(node, label, problems)
-        if not isinstance(node, Sequence):
-            self.refuse(node, label, problems)
-            return None
-        values = self._values.read(node, label, problems)
-        return self._cls(span=node.span, values=values)
-
-    def schema(self, definitions: Definitions) -> Schema:
-        """Describe both forms."""
-        short = {**self._values.schema(definitions), "type": "array", "minItems": 1}
-        return {"anyOf": [short, self._long.schema(definitions)]}
+"""The default endpoints of an entity."""
 
 
 class RelationForm(Form[A | B], Generic[A, B]):
-    """A relation: which of its two kinds, its first key tells."""
+    """A relation of one of two kinds, which its keys determine."""
 
     noun = "a map with `belongs_to` or `many_to_many`"
 
@@ -104,21 +30,33 @@ class RelationForm(Form[A | B], Generic[A, B]):
         self._many_to_many = many_to_many
 
     def read(self, node: Node, label: str, problems: Problems) -> A | B | None:
-        """Read the kind that the keys tell."""
+        """Read the kind that the keys determine."""
         if not isinstance(node, Mapping):
-            self.refuse(node, label, problems)
+            self.refuse(node, label, problems, _target_hint(node))
             return None
         if node.get("belongs_to") is not None:
             return self._belongs_to.read(node, label, problems)
         if node.get("many_to_many") is not None:
             return self._many_to_many.read(node, label, problems)
-        problems.add("relation-without-kind", node.span)
+        hints = (foreign_word_hint("relation", entry.key) for entry in node)
+        hint = next((each for each in hints if each is not None), None)
+        problems.add("relation-without-kind", node.span, hint=hint)
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe both kinds."""
+        """Return the schema of both kinds."""
         kinds = (self._belongs_to, self._many_to_many)
         return {"anyOf": [kind.schema(definitions) for kind in kinds]}
+
+
+def _target_hint(node: Node) -> str | None:
+    """Return what to write for a relation that is only the name of its target."""
+    if not isinstance(node, Scalar) or not isinstance(node.value, str):
+        return None
+    name = node.value[:60]
+    if name.endswith("?"):
+        name = f"{name[:-1]} | null"
+    return f"write `{{belongs_to: {name}}}`"
 
 
 class ColumnsForm(Form[tuple[Text, ...]]):
@@ -143,7 +81,7 @@ class ColumnsForm(Form[tuple[Text, ...]]):
         return None if name is None else (name,)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe both."""
+        """Return the schema of a name or a list."""
         name = self._name.schema(definitions)
         return {"anyOf": [name, {"type": "array", "items": name, "minItems": 1}]}
 
@@ -159,7 +97,7 @@ class RulesForm(Form[tuple[T, ...]], Generic[T]):
         self._names = ListForm(TEXT, "a list of names")
 
     def read(self, node: Node, label: str, problems: Problems) -> tuple[T, ...] | None:
-        """Read the rules that can be read."""
+        """Read the valid rules."""
         if is_empty(node):
             return ()
         if not isinstance(node, Sequence):
@@ -192,7 +130,7 @@ class RulesForm(Form[tuple[T, ...]], Generic[T]):
         return self._cls(span=node.span, fields=names)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the list of rules."""
+        """Return the schema of the list of rules."""
         names = {"type": "array", "items": {"type": "string"}, "minItems": 1}
         rule = {"anyOf": [names, self._rule.schema(definitions)]}
         return {"type": ["array", "null"], "items": rule}
@@ -207,18 +145,18 @@ class EndpointsForm(Form[T], Generic[T]):
         self._long = long
 
     def read(self, node: Node, label: str, problems: Problems) -> T | None:
-        """Read either form; a list stands for a map of empty endpoints."""
+        """Read the map, or a list, which is equivalent to a map of empty endpoints."""
         if isinstance(node, Mapping):
             return self._long.read(node, label, problems)
         if not isinstance(node, Sequence):
             self.refuse(node, label, problems)
             return None
-        entries: dict[str, Entry] = {}
+        entries: dict[str, MappingEntry] = {}
         for item in node:
             name = self._standard_name(item, label, problems)
             if name is not None:
                 nothing = Scalar(None, "", False, name.span)
-                entries[name.value] = Entry(name.value, name.span, nothing)
+                entries[name.value] = MappingEntry(name.value, name.span, nothing)
         listed = Mapping(tuple(entries.values()), node.span)
         return self._long.read(listed, label, problems)
 
@@ -231,12 +169,12 @@ class EndpointsForm(Form[T], Generic[T]):
                 label=f"an item of {label}",
                 value=name.value,
                 wanted="one of " + ", ".join(f"`{each}`" for each in STANDARD),
-                hint="an action needs the map form: `endpoints: {list: {}, ACTION: {}}`",
+                hint="an action requires the map form: `endpoints: {list: {}, ACTION: {}}`",
             )
             return None
         return name
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe both forms."""
+        """Return the schema of both forms."""
         names = {"type": "array", "items": {"enum": list(STANDARD)}}
         return {"anyOf": [names, self._long.schema(definitions)]}

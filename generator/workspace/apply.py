@@ -1,7 +1,7 @@
-"""Writing a plan: stage, journal, rename. And completing a run that was interrupted.
+"""Writing a plan: stage, journal, rename. Also completes an interrupted run.
 
-Killed before the journal is in its place, a run has changed nothing. Killed after it,
-`recover` does the rest: it is the same code that an undisturbed run goes through.
+A run killed before its journal is committed has changed nothing. One killed later is
+completed by `recover`, which runs the same code as an undisturbed run.
 """
 
 from __future__ import annotations
@@ -10,95 +10,100 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Problems
 from generator.workspace import cache, git, journal
-from generator.workspace.actions import Action
+from generator.workspace.file_actions import Action
 from generator.workspace.files import Files
-from generator.workspace.forward import is_pending, roll_forward
 from generator.workspace.journal import Journal
-from generator.workspace.oslock import RunLock
 from generator.workspace.paths import GEN, JOURNAL
 from generator.workspace.plan import Plan
-from generator.workspace.stage import may_write, stage
+from generator.workspace.rollforward import is_journal_pending, roll_forward
+from generator.workspace.run_lock import RunLock
+from generator.workspace.stage import check_writable, stage
 
 
 @dataclass(frozen=True)
-class Applied:
-    """What came of a run."""
+class ApplyResult:
+    """The result of applying a plan."""
 
     completed: bool
     """Whether there was anything to write or to complete."""
-    left_alone: tuple[str, ...] = ()
-    """Files that somebody changed in between: the next run merges them."""
+    skipped: tuple[str, ...] = ()
+    """Files that were changed in the meantime: the next run merges them."""
 
 
-def apply(held: RunLock, plan: Plan, problems: Problems) -> Applied | None:
-    """Write a plan that may be applied, all of it or nothing.
+def apply_plan(held: RunLock, plan: Plan, problems: Problems) -> ApplyResult | None:
+    """Write a plan, all of it or nothing.
 
-    None if nothing was written, or if the disk failed halfway through the renames, which
-    the next run then completes: the reason is in `problems`.
+    None if nothing was written, or if the disk failed during the renames, which the
+    next run then completes; the reason is in `problems`. Raises ValueError if the plan
+    must not be applied.
     """
-    if not plan.may_apply or held.output != plan.state.output:
-        raise ValueError("this plan may not be applied")
+    if not plan.can_apply or held.output != plan.state.output:
+        raise ValueError("this plan must not be applied")
     if not plan.writes:
-        cache.remember(plan)
-        return Applied(False)
+        cache.record_run(plan)
+        return ApplyResult(False)
     changed = [action for action in plan.actions if _changes(action)]
-    if not may_write(plan, changed, problems):
+    if not check_writable(plan, changed, problems):
         return None
     output = held.output
     try:
-        journal.clear(output)
+        journal.clear_stage(output)
         made = stage(plan, changed)
-        journal.commit(output, made)
+        journal.commit_journal(output, made)
     except OSError as error:
         _report(error, output, problems, "write-failed")
         _clear_quietly(output)
         return None
     done = _complete(output, made, problems)
-    if done is not None and not done.left_alone:
-        cache.remember(plan)
+    if done is not None and not done.skipped:
+        cache.record_run(plan)
     if done is not None and plan.conflicts:
-        found = [(a.path, a.sides) for a in plan.conflicts if a.sides is not None]
+        found = [
+            (a.path, a.merge_inputs)
+            for a in plan.conflicts
+            if a.merge_inputs is not None
+        ]
         git.stage_conflicts(output, found)
     return done
 
 
-def recover(held: RunLock, problems: Problems) -> Applied | None:
-    """Complete the run that was interrupted, if there was one.
+def recover(held: RunLock, problems: Problems) -> ApplyResult | None:
+    """Complete the interrupted run, if there is one.
 
-    To be called before the state is loaded. None if that is not possible, with the
-    reason in `problems`.
+    Call this before loading the state. None if the run cannot be completed; the reason
+    is in `problems`.
     """
     output = held.output
     files = Files(output)
     data = files.read(JOURNAL)
-    recorded = journal.parse(data) if isinstance(data, bytes) else None
+    recorded = journal.parse_journal(data) if isinstance(data, bytes) else None
     if data is not None and recorded is None:
         problems.add("journal-invalid", None, journal=JOURNAL)
         return None
     try:
-        if recorded is not None and is_pending(output, recorded):
+        if recorded is not None and is_journal_pending(output, recorded):
             return _complete(output, recorded, problems)
-        journal.clear(output)
+        journal.clear_stage(output)
     except OSError as error:
         _report(error, output, problems, "write-failed")
         return None
-    return Applied(False)
+    return ApplyResult(False)
 
 
 def _changes(action: Action) -> bool:
     return action.writes or action.base is not None or action.entry is None
 
 
-def _complete(output: str, made: Journal, problems: Problems) -> Applied | None:
+def _complete(output: str, made: Journal, problems: Problems) -> ApplyResult | None:
     try:
         left = roll_forward(output, made)
-        journal.clear(output)
+        journal.clear_stage(output)
     except OSError as error:
         _report(error, output, problems, "write-interrupted")
         return None
     for path in left:
-        problems.add("left-alone", None, path=path)
-    return Applied(True, tuple(left))
+        problems.add("changed-during-run", None, path=path)
+    return ApplyResult(True, tuple(left))
 
 
 def _report(error: OSError, output: str, problems: Problems, code: str) -> None:
@@ -108,7 +113,7 @@ def _report(error: OSError, output: str, problems: Problems, code: str) -> None:
 
 def _clear_quietly(output: str) -> None:
     try:
-        journal.clear(output)
+        journal.clear_stage(output)
     except OSError:
-        # The next run clears it; without a journal it means nothing.
+        # The next run clears it; without a journal the stage is ignored.
         return

@@ -6,168 +6,193 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from generator import merge
 from generator.diagnostics import Problems
-from generator.merge import Labels, Renames, read
-from generator.workspace.actions import Action, Kind, Reason
-from generator.workspace.carry import (
-    Carry,
-    carry_of,
-    left_behind,
-    moved,
-    moved_state,
+from generator.merge import Labels, SpecRenames, decode_text
+from generator.workspace.decide import conflict_labels, decide_emitted, decide_obsolete
+from generator.workspace.edit_relocation import (
+    Relocations,
+    apply_relocated_edits,
+    decide_moved_out,
+    find_relocations,
+    merge_relocated_edits,
+    state_without_moved,
+    strand,
 )
-from generator.workspace.decide import decide_emitted, decide_gone, labels_of
+from generator.workspace.file_actions import Action, ActionKind, DriftReason
+from generator.workspace.file_renames import (
+    FileRenames,
+    find_file_renames,
+    move_action,
+    remove_old_path,
+    state_at_new_path,
+)
 from generator.workspace.files import digest
-from generator.workspace.following import Following, followed, following_of, own_file
-from generator.workspace.housing import (
-    Housing,
-    housed,
-    housing_of,
-    left_state,
-    moved_out,
-    stranded,
-    with_edits,
-)
 from generator.workspace.lock import FileState
-from generator.workspace.optout import (
-    forgotten,
-    kept_up,
-    opted_out_at,
-    opted_out_elsewhere,
-    stays_deleted,
+from generator.workspace.moved_definitions import (
+    MovedDefinitions,
+    find_moved_definitions,
+    keep_unmanaged,
+    merge_moved_definitions,
 )
-from generator.workspace.state import State, overlaid
+from generator.workspace.optout import (
+    advance_base,
+    find_opted_out_paths,
+    forget_deleted,
+    keep_deleted,
+    opt_out_new_path,
+)
+from generator.workspace.state import State, overlay_state
 
 if TYPE_CHECKING:
-    # Importing it runs the package of the stage, which a run without work never needs.
-    from generator.emit.tree import EmittedFile, Tree
+    # This loads the emit package, which a run with nothing to do never needs.
+    from generator.tree import EmittedFile, Tree
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """What the decision for a path depends on."""
+    """The inputs of the decision for each path."""
 
     tree: Tree
     state: State
-    carry: Carry
+    file_renames: FileRenames
     """Edits that follow a rename in the spec."""
-    housing: Housing
+    relocations: Relocations
     """Edits that follow definitions into other emitted files."""
-    following: Following
-    """Changes that follow definitions into files of people's own."""
-    opted_out: Mapping[str, str]
-    """The old paths of files that were deleted by hand, by their new ones."""
+    moved_definitions: MovedDefinitions
+    """Changes that follow definitions into the user's own files."""
+    opted_out_paths: Mapping[str, str]
+    """The old paths of files that the user deleted, by their new paths."""
     retired: frozenset[str]
     problems: Problems
-    full: set[str] = field(default_factory=set)
-    """Files that cannot take over the edits of others: they conflict themselves."""
+    conflicted: set[str] = field(default_factory=set)
+    """Files that cannot take over other edits: they are in conflict themselves."""
 
     def actions(self, paths: Iterable[str]) -> Iterator[Action | None]:
-        """Yield what happens to each path, None with the reason in `problems`."""
+        """Yield the action for each path, or None with the reason in `problems`."""
         paths = list(paths)
-        decided = {path: self._emitted(path) for path in paths if path in self.tree}
-        for path in sorted({*paths, *self.following.homes}):
-            yield decided[path] if path in decided else self._gone(path, decided)
+        decided = {
+            path: self._decide_emitted(path) for path in paths if path in self.tree
+        }
+        for path in sorted({*paths, *self.moved_definitions.targets}):
+            yield (
+                decided[path]
+                if path in decided
+                else self._decide_not_emitted(path, decided)
+            )
 
-    def _emitted(self, path: str) -> Action | None:
+    def _decide_emitted(self, path: str) -> Action | None:
         file = self.tree[path]
-        labels = labels_of(path, file, "edited by hand")
-        if path in self.opted_out:
-            left = path in self.carry.sources.values()
-            source = self.opted_out[path]
-            return opted_out_at(path, file, self.state, source, left=left)
-        action = self._on_its_own(path, file)
-        if action is not None and action.kind is Kind.CONFLICT:
-            action = self._with_edits_first(action, file, labels)
+        labels = conflict_labels(path, file, "edited by hand")
+        if path in self.opted_out_paths:
+            left = path in self.file_renames.sources.values()
+            source = self.opted_out_paths[path]
+            return opt_out_new_path(path, file, self.state, source, left=left)
+        action = self._decide_own_edits(path, file)
+        if action is not None and action.kind is ActionKind.CONFLICT:
+            action = self._apply_edits_first(action, file, labels)
         if action is None:
             return None
-        action = housed(action, self.housing, labels)
-        return followed(action, self.following, self.carry, labels)
-
-    def _on_its_own(self, path: str, file: EmittedFile) -> Action | None:
-        """Decide for an emitted file without the edits that come from others."""
-        if path in self.carry.sources:
-            return self._renamed(path, file)
-        if path in self.housing.sources:
-            return self._left(path, file)
-        if self.following.names(path):
-            if self.state.files.read(path) is None:
-                return kept_up(stays_deleted(path, file, self.state), file)
-            return self._split(path, file, self.state)
-        return decide_emitted(path, file, self.state, self.carry, self.problems)
-
-    def _with_edits_first(
-        self, action: Action, file: EmittedFile, labels: Labels
-    ) -> Action | None:
-        """Decide for a file in conflict that takes over edits: they count as generated."""
-        path = action.path
-        if not self.housing.into(path):
-            return action
-        merged = with_edits(path, file.text, self.housing, labels)
-        if merged.conflicts:
-            self.full.add(path)
-            return action
-        return self._as_it_is(
-            self._on_its_own(path, replace(file, text=merged.text)), file
+        action = merge_relocated_edits(action, self.relocations, labels)
+        return merge_moved_definitions(
+            action, self.moved_definitions, self.file_renames, labels
         )
 
-    def _gone(self, path: str, decided: dict[str, Action | None]) -> Action | None:
-        """Decide for a path that is not emitted any more, or never was."""
+    def _decide_own_edits(self, path: str, file: EmittedFile) -> Action | None:
+        """Decide for an emitted file, ignoring the edits that come from others."""
+        if path in self.file_renames.sources:
+            return self._decide_renamed(path, file)
+        if path in self.relocations.sources:
+            return self._decide_left(path, file)
+        if self.moved_definitions.find_moved_out_of(path):
+            if self.state.files.read(path) is None:
+                return advance_base(keep_deleted(path, file, self.state), file)
+            return self._decide_split(path, file, self.state)
+        return decide_emitted(path, file, self.state, self.file_renames, self.problems)
+
+    def _apply_edits_first(
+        self, action: Action, file: EmittedFile, labels: Labels
+    ) -> Action | None:
+        """Decide for a file in conflict, treating edits it takes over as generated."""
+        path = action.path
+        if not self.relocations.sources_for(path):
+            return action
+        merged = apply_relocated_edits(path, file.text, self.relocations, labels)
+        if merged.conflicts:
+            self.conflicted.add(path)
+            return action
+        return self._for_entire_file(
+            self._decide_own_edits(path, replace(file, text=merged.text)), file
+        )
+
+    def _decide_not_emitted(
+        self, path: str, decided: dict[str, Action | None]
+    ) -> Action | None:
+        """Decide for a path that is no longer emitted, or never was."""
         old = self.state.lock.entries.get(path)
-        if old is None or path in self.following.homes:
-            own = own_file(path, self.state)
-            labels = labels_of(path, None, "moved by hand")
+        if old is None or path in self.moved_definitions.targets:
+            own = keep_unmanaged(path, self.state)
+            labels = conflict_labels(path, None, "moved by hand")
             return (
                 None
                 if own is None
-                else followed(own, self.following, self.carry, labels)
+                else merge_moved_definitions(
+                    own, self.moved_definitions, self.file_renames, labels
+                )
             )
-        if path in self.opted_out.values():
-            return forgotten(path, self.state)
-        if path in self.carry.sources.values():
-            return left_behind(path, self.state)
-        if path in self.housing.sources:
-            return moved_out(path, self.housing, decided, self.state, self.full)
-        if path in self.housing.stranded:
-            return stranded(path, self.state)
+        if path in self.opted_out_paths.values():
+            return forget_deleted(path, self.state)
+        if path in self.file_renames.sources.values():
+            return remove_old_path(path, self.state)
+        if path in self.relocations.sources:
+            return decide_moved_out(
+                path, self.relocations, decided, self.state, self.conflicted
+            )
+        if path in self.relocations.stranded:
+            return strand(path, self.state)
         if path in self.retired:
             old = replace(old, state=FileState.MANAGED)
-        return decide_gone(path, old, self.state, self.problems)
+        return decide_obsolete(path, old, self.state, self.problems)
 
-    def _renamed(self, path: str, file: EmittedFile) -> Action | None:
-        """Decide for a file whose entity has another name."""
-        seen = moved_state(self.state, path, self.carry.sources[path])
-        if self.following.names(path):
-            action = self._split(path, file, seen)
+    def _decide_renamed(self, path: str, file: EmittedFile) -> Action | None:
+        """Decide for a file whose entity was renamed."""
+        seen = state_at_new_path(self.state, path, self.file_renames.sources[path])
+        if self.moved_definitions.find_moved_out_of(path):
+            action = self._decide_split(path, file, seen)
         else:
-            action = decide_emitted(path, file, seen, self.carry, self.problems)
-        if action is None or action.kind is Kind.UNRESOLVED:
+            action = decide_emitted(path, file, seen, self.file_renames, self.problems)
+        if action is None or action.kind is ActionKind.UNRESOLVED:
             return action
-        source, data = self.carry.sources[path], file.text.encode("utf-8")
-        return moved(action, self.state, source, data, self.problems)
+        source, data = self.file_renames.sources[path], file.text.encode("utf-8")
+        return move_action(action, self.state, source, data, self.problems)
 
-    def _left(self, path: str, file: EmittedFile) -> Action | None:
-        """Decide for an edited file that some definitions have left."""
-        seen = left_state(self.state, self.housing.sources[path])
-        action = decide_emitted(path, file, seen, self.carry, self.problems)
-        return self._as_it_is(action, file)
+    def _decide_left(self, path: str, file: EmittedFile) -> Action | None:
+        """Decide for an edited file that some definitions have moved out of."""
+        seen = state_without_moved(self.state, self.relocations.sources[path])
+        action = decide_emitted(path, file, seen, self.file_renames, self.problems)
+        return self._for_entire_file(action, file)
 
-    def _split(self, path: str, file: EmittedFile, state: State) -> Action | None:
-        """Decide for a file that a person moved some definitions out of."""
-        from generator.merge.python.housing import without_definitions
+    def _decide_split(
+        self, path: str, file: EmittedFile, state: State
+    ) -> Action | None:
+        """Decide for a file that the user moved some definitions out of."""
 
-        names = self.following.names(path)
-        base = state.base(path, state.lock.entries[path].hash) or ""
+        names = self.moved_definitions.find_moved_out_of(path)
+        base = state.base_text(path, state.lock.entries[path].hash) or ""
         disk = state.files.read(path)
         assert isinstance(disk, bytes)
-        base, ours = self.carry.rewritten(path, base, read(disk)[0], file.text)
-        seen = overlaid(state, path, without_definitions(base, names), ours)
-        rest = replace(file, text=without_definitions(file.text, names))
-        action = decide_emitted(path, rest, seen, Carry(), self.problems)
-        return self._as_it_is(action, file)
+        base, ours = self.file_renames.rewrite(
+            path, base, decode_text(disk)[0], file.text
+        )
+        seen = overlay_state(state, path, merge.remove_definitions(base, names), ours)
+        rest = replace(file, text=merge.remove_definitions(file.text, names))
+        action = decide_emitted(path, rest, seen, FileRenames(), self.problems)
+        return self._for_entire_file(action, file)
 
-    def _as_it_is(self, action: Action | None, file: EmittedFile) -> Action | None:
-        """Return a decision made on parts of a file as one for all of it."""
+    def _for_entire_file(
+        self, action: Action | None, file: EmittedFile
+    ) -> Action | None:
+        """Return a decision made on parts of a file as one for the entire file."""
         if action is None:
             return None
         disk = self.state.files.read(action.path)
@@ -178,24 +203,24 @@ class Decisions:
             before=disk if isinstance(disk, bytes) else None,
             entry=entry,
             base=base,
-            reason=Reason.CHANGED,
+            reason=DriftReason.CHANGED,
         )
 
 
-def decisions_of(
+def build_decisions(
     tree: Tree,
     state: State,
-    renames: Renames | None,
+    renames: SpecRenames | None,
     retired: frozenset[str],
     problems: Problems,
 ) -> Decisions:
     """Return the decisions of a run that writes `tree` into the folder of `state`."""
-    carry = carry_of(renames, tree, state) if renames else Carry()
-    housing = housing_of(tree, state, frozenset(carry.sources.values()))
-    following = following_of(tree, state, carry)
-    moved_by_hand = [(m.path, m.name, m.home) for m in following.all]
-    carry = carry.with_moved(moved_by_hand, following.bases(state))
-    opted_out = opted_out_elsewhere(tree, state, carry)
+    carry = find_file_renames(renames, tree, state) if renames else FileRenames()
+    housing = find_relocations(tree, state, frozenset(carry.sources.values()))
+    following = find_moved_definitions(tree, state, carry)
+    moved_by_hand = [(m.path, m.name, m.target) for m in following.all_moved]
+    carry = carry.with_moved_definitions(moved_by_hand, following.base_texts(state))
+    opted_out = find_opted_out_paths(tree, state, carry)
     return Decisions(
         tree, state, carry, housing, following, opted_out, retired, problems
     )

@@ -1,4 +1,4 @@
-"""The few calls that change the disk."""
+"""The few calls that write to disk."""
 
 # ruff: noqa: PTH116, PTH101, PTH103, PTH105, PTH106, PTH108, PTH112, PTH120
 
@@ -8,7 +8,7 @@ import os
 import stat
 from collections.abc import Iterable
 
-_FEW = 64
+_MAX_SINGLE_SYNCS = 64
 _NEW_FILE = (
     os.O_WRONLY
     | os.O_CREAT
@@ -23,7 +23,7 @@ def write_new(
 ) -> None:
     """Write a file that must not exist yet.
 
-    `mode` is cut by the umask unless it is `exact`.
+    The umask applies to `mode` unless it is `exact`.
     """
     descriptor = os.open(path, _NEW_FILE, mode)
     try:
@@ -37,7 +37,7 @@ def write_new(
 
 
 def write_file(path: str, data: bytes) -> None:
-    """Write a file in one step; one that exists keeps its mode.
+    """Write a file atomically; an existing file keeps its mode.
 
     Raises OSError.
     """
@@ -55,10 +55,10 @@ def write_file(path: str, data: bytes) -> None:
 
 
 def sync(paths: Iterable[str]) -> None:
-    """Make sure that files and folders are on the disk, and not only in its cache."""
+    """Flush files and folders to disk."""
     paths = list(paths)
-    if len(paths) > _FEW and hasattr(os, "sync"):
-        # One call for all of the system is far quicker than one for each file.
+    if len(paths) > _MAX_SINGLE_SYNCS and hasattr(os, "sync"):
+        # One call for the entire system is far quicker than one for each file.
         os.sync()
         return
     for path in paths:
@@ -67,7 +67,7 @@ def sync(paths: Iterable[str]) -> None:
 
 def _sync(path: str) -> None:
     if os.name == "nt" and os.path.isdir(path):
-        return  # Windows has no such thing as syncing a folder.
+        return  # Windows cannot sync a folder.
     flags = os.O_RDWR if os.name == "nt" else os.O_RDONLY
     descriptor = os.open(path, flags)
     try:
@@ -77,12 +77,12 @@ def _sync(path: str) -> None:
 
 
 def make_folder(path: str) -> None:
-    """Make a folder and those above it, unless they exist."""
+    """Create a folder and its parents, unless they exist."""
     os.makedirs(path, exist_ok=True)
 
 
-def move(source: str, target: str) -> None:
-    """Put a file in the place of another in one step; make the folder for it."""
+def replace_file(source: str, target: str) -> None:
+    """Replace a file by another one atomically; create its folder if needed."""
     try:
         os.replace(source, target)
     except FileNotFoundError:
@@ -91,7 +91,7 @@ def move(source: str, target: str) -> None:
 
 
 def remove(path: str) -> None:
-    """Remove a file, if it is there."""
+    """Remove a file if it exists."""
     try:
         os.unlink(path)
     except FileNotFoundError:
@@ -99,7 +99,7 @@ def remove(path: str) -> None:
 
 
 def remove_empty(folder: str, top: str) -> None:
-    """Remove a folder and those above it below `top`, as long as they are empty."""
+    """Remove a folder and its parents below `top`, as long as they are empty."""
     while folder.startswith(f"{top}/"):
         try:
             os.rmdir(folder)

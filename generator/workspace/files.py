@@ -1,6 +1,6 @@
 """Reading the output folder: each file once, and never through links that leave it."""
 
-# Thousands of paths are looked at in a run that has nothing to do: no Path objects.
+# A run with nothing to do still checks thousands of paths: no Path objects.
 # ruff: noqa: PTH114, PTH116, PTH208
 
 from __future__ import annotations
@@ -21,60 +21,60 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
-class Blocked:
-    """Something other than a file that can be read stands at a path."""
+class Obstacle:
+    """An obstacle at a path: something other than a readable file."""
 
     reason: str
     failed: bool = False
-    """Whether the system refused to tell: there may well be a file."""
+    """Whether the system call failed: there may well be a file."""
 
 
-Found = bytes | Blocked | None
-"""The content of a file, None where there is none."""
+FileContent = bytes | Obstacle | None
+"""The content of a file, an obstacle, or None if there is neither."""
 
 
 def digest(data: bytes) -> str:
-    """Give the SHA-256 of some bytes in hex."""
+    """Return the SHA-256 of some bytes as hex."""
     return hashlib.sha256(data).hexdigest()
 
 
 class Files:
-    """The files below a folder, as they were when first asked for.
+    """The files below a folder, as they were when first read.
 
-    Paths are relative to the folder, with forward slashes, and safe
-    (`paths.unsafe`). Nothing is written.
+    Paths are relative to the folder, with forward slashes, and safe (`paths.unsafe`).
+    Nothing is written.
     """
 
     def __init__(self, root: str) -> None:
         self.root = root
-        self._found: dict[str, Found] = {}
-        self._folders: dict[str, Blocked | None] = {"": None}
+        self._found: dict[str, FileContent] = {}
+        self._folders: dict[str, Obstacle | None] = {"": None}
 
-    def over(self, contents: Mapping[str, bytes | None]) -> Files:
-        """Return these files, some of them with other contents, or gone."""
-        return Overlaid(self.root, contents)
+    def overlay(self, contents: Mapping[str, bytes | None]) -> Files:
+        """Return these files with some contents replaced, or removed where None."""
+        return OverlaidFiles(self.root, contents)
 
-    def read(self, path: str) -> Found:
-        """Give the content of a file; the second time from memory."""
+    def read(self, path: str) -> FileContent:
+        """Return the content of a file, cached after the first read."""
         if path not in self._found:
             self._found[path] = self._blocked_folder(path) or self._read(path)
         return self._found[path]
 
     def exists(self, path: str) -> bool:
-        """Tell whether anything at all stands at a path."""
+        """Return whether there is anything at a path."""
         return self._blocked_folder(path) is not None or os.path.lexists(
             f"{self.root}/{path}"
         )
 
-    def names(self, folder: str) -> list[str]:
-        """Return the names in a folder, sorted; none if it cannot be listed."""
+    def list_names(self, folder: str) -> list[str]:
+        """Return the sorted names in a folder; empty if it cannot be listed."""
         try:
             return sorted(os.listdir(f"{self.root}/{folder}"))
         except OSError:
             return []
 
-    def blocked(self, path: str) -> Blocked | None:
-        """Tell why no file can be put at a path, or None if one can."""
+    def obstacle_at(self, path: str) -> Obstacle | None:
+        """Return why no file can be written at a path, or None if one can."""
         blocked = self._blocked_folder(path)
         if blocked is not None:
             return blocked
@@ -83,63 +83,63 @@ class Files:
         except FileNotFoundError:
             return None
         except OSError as error:
-            return _failed(error)
-        return _blocked_by_kind(mode)
+            return _failure(error)
+        return _obstacle_by_mode(mode)
 
-    def _read(self, path: str) -> Found:
+    def _read(self, path: str) -> FileContent:
         full = f"{self.root}/{path}"
         try:
             if not hasattr(os, "O_NOFOLLOW") and os.path.islink(full):
-                return Blocked("it is a symbolic link")
+                return Obstacle("it is a symbolic link")
             descriptor = os.open(full, _FLAGS)
         except FileNotFoundError:
             return None
         except OSError as error:
-            return self.blocked(path) or _failed(error)
+            return self.obstacle_at(path) or _failure(error)
         try:
             status = os.fstat(descriptor)
-            blocked = _blocked_by_kind(status.st_mode)
+            blocked = _obstacle_by_mode(status.st_mode)
             return blocked or _content(descriptor, status.st_size)
         except OSError as error:
-            return _failed(error)
+            return _failure(error)
         finally:
             os.close(descriptor)
 
-    def _blocked_folder(self, path: str) -> Blocked | None:
-        """Tell whether the folder that a path is in can be used."""
+    def _blocked_folder(self, path: str) -> Obstacle | None:
+        """Return why the folder of a path cannot be used, or None if it can."""
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
             self._folders[folder] = self._blocked_folder(folder) or self._check(folder)
         return self._folders[folder]
 
-    def _check(self, folder: str) -> Blocked | None:
+    def _check(self, folder: str) -> Obstacle | None:
         full = f"{self.root}/{folder}"
         try:
             mode = os.lstat(full).st_mode
             if stat.S_ISLNK(mode):
                 root, target = os.path.realpath(self.root), os.path.realpath(full)
                 if os.path.commonpath([root, target]) != root:
-                    return Blocked(f"the link `{folder}` leads out of the folder")
+                    return Obstacle(f"the link `{folder}` points out of the folder")
                 mode = os.stat(full).st_mode
         except FileNotFoundError:
             return None
         except OSError as error:
-            return _failed(error)
+            return _failure(error)
         except ValueError:
-            return Blocked(f"the link `{folder}` leads to another disk")
-        return None if stat.S_ISDIR(mode) else Blocked(f"`{folder}` is not a folder")
+            return Obstacle(f"the link `{folder}` points to another disk")
+        return None if stat.S_ISDIR(mode) else Obstacle(f"`{folder}` is not a folder")
 
 
-class Overlaid(Files):
-    """The files below a folder, some of them with other contents than on disk."""
+class OverlaidFiles(Files):
+    """The files below a folder, some with other contents than on disk."""
 
     def __init__(self, root: str, contents: Mapping[str, bytes | None]) -> None:
         super().__init__(root)
         self._laid = dict(contents)
         self._found.update(contents)
 
-    def over(self, contents: Mapping[str, bytes | None]) -> Files:
-        return Overlaid(self.root, {**self._laid, **contents})
+    def overlay(self, contents: Mapping[str, bytes | None]) -> Files:
+        return OverlaidFiles(self.root, {**self._laid, **contents})
 
     def exists(self, path: str) -> bool:
         if path in self._laid:
@@ -147,8 +147,8 @@ class Overlaid(Files):
         return super().exists(path)
 
 
-def _failed(error: OSError) -> Blocked:
-    return Blocked(error.strerror or str(error), failed=True)
+def _failure(error: OSError) -> Obstacle:
+    return Obstacle(error.strerror or str(error), failed=True)
 
 
 def _content(descriptor: int, size: int) -> bytes:
@@ -161,11 +161,11 @@ def _content(descriptor: int, size: int) -> bytes:
     return b"".join(parts)
 
 
-def _blocked_by_kind(mode: int) -> Blocked | None:
+def _obstacle_by_mode(mode: int) -> Obstacle | None:
     if stat.S_ISREG(mode):
         return None
     if stat.S_ISLNK(mode):
-        return Blocked("it is a symbolic link")
+        return Obstacle("it is a symbolic link")
     if stat.S_ISDIR(mode):
-        return Blocked("it is a folder")
-    return Blocked("it is not an ordinary file")
+        return Obstacle("it is a folder")
+    return Obstacle("it is not a regular file")

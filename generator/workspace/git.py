@@ -1,4 +1,4 @@
-"""What is asked of git, where there is one: old texts, ignored files, the index."""
+"""The calls to git, where it is available: old texts, ignored files, the index."""
 
 # ruff: noqa: PTH100, PTH112, PTH118, PTH120
 
@@ -9,17 +9,17 @@ import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from generator.workspace.copies import of_copy
+from generator.workspace.base_format import decode_base
 from generator.workspace.files import digest
 
 _TIMEOUT = 20
-_MOST_COMMITS = 200
-Sides = tuple[bytes | None, bytes | None, bytes | None]
+_MAX_COMMITS = 200
+MergeInputs = tuple[bytes | None, bytes | None, bytes | None]
 """Base, ours and theirs of a file; None where a side has no such file."""
 
 
 def in_work_tree(folder: str) -> bool:
-    """Tell whether a folder is in a git work tree, without asking git."""
+    """Return whether a folder is in a git work tree, without running git."""
     at = os.path.abspath(folder)
     while True:
         if os.path.lexists(os.path.join(at, ".git")):
@@ -30,79 +30,94 @@ def in_work_tree(folder: str) -> bool:
         at = above
 
 
-def ignored(folder: str, path: str) -> bool:
-    """Tell whether git ignores a path below a folder."""
+def is_ignored(folder: str, path: str) -> bool:
+    """Return whether git ignores a path below a folder."""
     if not in_work_tree(folder):
         return False
-    # What git tracks already is not ignored, whatever its rules say since.
+    # Tracked files are not ignored, whatever the ignore rules say.
     return _status(folder, ["check-ignore", "--quiet", "--", path]) == 0
 
 
-def text_by_hash(folder: str, paths: Sequence[str], wanted: str) -> bytes | None:
-    """Look through the history of some paths for a content with a SHA-256."""
+def find_text_by_hash(folder: str, paths: Sequence[str], wanted: str) -> bytes | None:
+    """Search the history of some paths for content with a given SHA-256."""
     if not in_work_tree(folder):
         return None
-    log = ["log", "--all", f"-n{_MOST_COMMITS}", "--format=%H", "--", *_plain(paths)]
-    commits = (run(folder, log) or b"").decode("ascii", "replace").split()
+    log = [
+        "log",
+        "--all",
+        f"-n{_MAX_COMMITS}",
+        "--format=%H",
+        "--",
+        *_literal_pathspecs(paths),
+    ]
+    commits = (run_git(folder, log) or b"").decode("ascii", "replace").split()
     for commit in commits:
         for path in paths:
-            data = run(folder, ["cat-file", "blob", f"{commit}:./{path}"])
-            if data is not None and digest(of_copy(data)) == wanted:
-                return of_copy(data)
+            data = run_git(folder, ["cat-file", "blob", f"{commit}:./{path}"])
+            if data is not None and digest(decode_base(data)) == wanted:
+                return decode_base(data)
     return None
 
 
-def versions(folder: str, path: str) -> Iterator[bytes]:
-    """Yield what git has of a path, the newest first: in its index, then in history.
+def stored_versions(folder: str, path: str) -> Iterator[bytes]:
+    """Yield git's versions of a path, newest first: the index, then the history.
 
-    Of other branches nothing is known: what they have may never have been here.
+    Other branches are left out: their versions may never have been checked out here.
     """
     if not in_work_tree(folder):
         return
-    staged = run(folder, ["cat-file", "blob", f":./{path}"])
+    staged = run_git(folder, ["cat-file", "blob", f":./{path}"])
     if staged is not None:
         yield staged
-    log = ["log", f"-n{_MOST_COMMITS}", "--format=%H", "--", *_plain([path])]
-    for commit in (run(folder, log) or b"").decode("ascii", "replace").split():
-        data = run(folder, ["cat-file", "blob", f"{commit}:./{path}"])
+    log = ["log", f"-n{_MAX_COMMITS}", "--format=%H", "--", *_literal_pathspecs([path])]
+    for commit in (run_git(folder, log) or b"").decode("ascii", "replace").split():
+        data = run_git(folder, ["cat-file", "blob", f"{commit}:./{path}"])
         if data is not None:
             yield data
 
 
-def why_not(folder: str) -> str | None:
-    """Return why git is of no use in a folder, None if it is."""
-    if run(folder, ["--version"]) is None:
+def unavailable_reason(folder: str) -> str | None:
+    """Return why git cannot be used in a folder; None if it can."""
+    if run_git(folder, ["--version"]) is None:
         return "git is not installed"
     if not in_work_tree(folder):
-        return "this folder is in no repository of git"
+        return "this folder is not in a git repository"
     return None
 
 
-def changed(folder: str, below: str) -> set[str]:
-    """Return the paths below a folder that are not as git's index has them.
+def changed_paths(folder: str, below: str) -> set[str]:
+    """Return the paths below a folder that differ from git's index.
 
-    None of them if git cannot say, as outside of a work tree.
+    Empty if git cannot determine them, as outside of a work tree.
     """
     if not in_work_tree(folder):
         return set()
-    asked = ["ls-files", "-z", "--modified", "--others", "--", *_plain([below])]
-    listed = (run(folder, asked) or b"").decode("utf-8", "surrogateescape")
+    asked = [
+        "ls-files",
+        "-z",
+        "--modified",
+        "--others",
+        "--",
+        *_literal_pathspecs([below]),
+    ]
+    listed = (run_git(folder, asked) or b"").decode("utf-8", "surrogateescape")
     return set(filter(None, listed.split("\0")))
 
 
-def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, Sides]]) -> None:
-    """Tell git's index of conflicts, as a merge of git's own would.
+def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, MergeInputs]]) -> None:
+    """Record conflicts in git's index, as one of git's own merges would.
 
-    Only files that git knows are told of. Does nothing outside of a work tree, or
-    where git cannot: the marks in the files are what counts.
+    Untracked files are skipped. Does nothing outside of a work tree, or if git fails:
+    the markers in the files are authoritative.
     """
     if not in_work_tree(folder):
         return
     lines = []
-    prefix = (run(folder, ["rev-parse", "--show-prefix"]) or b"").decode().strip()
+    prefix = (run_git(folder, ["rev-parse", "--show-prefix"]) or b"").decode().strip()
     for path, sides in conflicts:
         known = (
-            run(folder, ["ls-files", "--stage", "--", *_plain([path])]) or b""
+            run_git(folder, ["ls-files", "--stage", "--", *_literal_pathspecs([path])])
+            or b""
         ).split()
         if not known:
             continue
@@ -111,69 +126,75 @@ def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, Sides]]) -> None
         for stage, data in enumerate(sides, start=1):
             if data is None:
                 continue
-            name = run(folder, ["hash-object", "-w", "--stdin"], data)
+            name = run_git(folder, ["hash-object", "-w", "--stdin"], data)
             if name is None:
                 return
             lines.append(f"{mode} {name.decode().strip()} {stage}\t{prefix}{path}")
     if lines:
         text = "\n".join(lines) + "\n"
-        run(folder, ["update-index", "--index-info"], text.encode("utf-8"))
+        run_git(folder, ["update-index", "--index-info"], text.encode("utf-8"))
 
 
-def lacks(folder: str, path: str, side: Literal["ours", "theirs"]) -> bool:
-    """Return whether git has a file in conflict that one side deleted."""
+def is_deleted_by(folder: str, path: str, side: Literal["ours", "theirs"]) -> bool:
+    """Return whether git has a file as unmerged that `side` does not have."""
     if not in_work_tree(folder):
         return False
-    listed = run(folder, ["ls-files", "--unmerged", "--", *_plain([path])]) or b""
+    listed = (
+        run_git(folder, ["ls-files", "--unmerged", "--", *_literal_pathspecs([path])])
+        or b""
+    )
     stages = {line.split(b"\t")[0].split()[-1] for line in listed.splitlines()}
     return bool(stages) and (b"2" if side == "ours" else b"3") not in stages
 
 
 def mark_resolved(folder: str, paths: Sequence[str]) -> None:
-    """Tell git's index that conflicts of some files are settled."""
+    """Record in git's index that the conflicts of some files are resolved."""
     if not paths or not in_work_tree(folder):
         return
     unmerged = (
-        run(folder, ["ls-files", "--unmerged", "-z", "--", *_plain(paths)]) or b""
+        run_git(
+            folder, ["ls-files", "--unmerged", "-z", "--", *_literal_pathspecs(paths)]
+        )
+        or b""
     )
     names = {line.partition(b"\t")[2] for line in unmerged.split(b"\0") if line}
     if names:
         listed = [name.decode("utf-8", "surrogateescape") for name in sorted(names)]
-        run(folder, ["add", "--all", "--", *_plain(listed)])
+        run_git(folder, ["add", "--all", "--", *_literal_pathspecs(listed)])
 
 
-def settle(folder: str, paths: Iterable[str]) -> None:
-    """Put files into git's index as they are on disk, those that are gone as removed.
+def add_to_index(folder: str, paths: Iterable[str]) -> None:
+    """Stage files in git's index as they are on disk, including deletions.
 
-    What git ignores stays out.
+    Ignored files are left out.
     """
     listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
-    known = _done(folder, ["check-ignore", "-z", "--stdin"], listed)
+    known = _run_process(folder, ["check-ignore", "-z", "--stdin"], listed)
     ignored = set(known.stdout.split(b"\0")) if known is not None else set()
     wanted = [path for path in listed.split(b"\0") if path and path not in ignored]
     data = b"".join(path + b"\0" for path in wanted)
-    run(folder, ["update-index", "--add", "--remove", "-z", "--stdin"], data)
+    run_git(folder, ["update-index", "--add", "--remove", "-z", "--stdin"], data)
 
 
-def run(
+def run_git(
     folder: str, arguments: list[str], data: bytes = b"", succeeds: Sequence[int] = (0,)
 ) -> bytes | None:
-    """Return what git prints; None if it fails or is not there."""
-    done = _done(folder, arguments, data)
+    """Run git and return its output; None if it fails or is not installed."""
+    done = _run_process(folder, arguments, data)
     return done.stdout if done is not None and done.returncode in succeeds else None
 
 
-def _plain(paths: Iterable[str]) -> list[str]:
-    """Give paths as git takes them without looking for patterns in them."""
+def _literal_pathspecs(paths: Iterable[str]) -> list[str]:
+    """Return paths as literal pathspecs."""
     return [f":(literal){path}" for path in paths]
 
 
 def _status(folder: str, arguments: list[str]) -> int | None:
-    done = _done(folder, arguments, b"")
+    done = _run_process(folder, arguments, b"")
     return None if done is None else done.returncode
 
 
-def _done(
+def _run_process(
     folder: str, arguments: list[str], data: bytes
 ) -> subprocess.CompletedProcess[bytes] | None:
     where = folder

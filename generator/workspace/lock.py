@@ -1,4 +1,4 @@
-"""The lock: the files that were written, one line for each, in sorted order."""
+"""The lock: the files that Groundplan wrote, one line for each, sorted by path."""
 
 from __future__ import annotations
 
@@ -8,39 +8,39 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from generator.workspace.paths import is_history, unsafe
+from generator.workspace.paths import is_history, unsafe_reason
 
-VERSION = 2
+LOCK_VERSION = 2
 _END = '"": null'
-HASH = re.compile(r"[0-9a-f]{64}\Z")
+HASH_PATTERN = re.compile(r"[0-9a-f]{64}\Z")
 
 
 class FileState(StrEnum):
-    """How a file of the lock is dealt with."""
+    """The way a file in the lock is managed."""
 
     MANAGED = "managed"
     DELETED = "deleted"
-    """A person deleted it: it stays so. A file of their own may be in its place."""
+    """Deleted by the user, and stays so; the user's own file may be in its place."""
     DETACHED = "detached"
-    """It left the spec with hand edits in it and belongs to the person now."""
+    """It left the spec with user edits in it, and is no longer managed."""
     FROZEN = "frozen"
     """Written once; never rewritten or removed."""
 
 
 @dataclass(frozen=True)
 class LockEntry:
-    """What is known of one file that was written."""
+    """The record of one written file."""
 
     hash: str
-    """SHA-256 of the pristine text, in UTF-8 with LF; empty if nothing tells it."""
+    """SHA-256 of the last generated text, in UTF-8 with LF; empty if unknown."""
     template: str
-    """Empty if only the base copy tells of the file."""
+    """Empty if only the base copy records the file."""
     entity: str | None = None
     state: FileState = FileState.MANAGED
     recorded: bool = field(default=False, compare=False)
-    """Whether the lock itself holds the hash, since no base copy tells it."""
+    """Whether the lock itself has the hash, because no base copy does."""
     pins: tuple[str, ...] = ()
-    """The places of the file that stay as a person has them, in sorted order."""
+    """The pinned places of the file, sorted."""
 
 
 @dataclass(frozen=True)
@@ -49,65 +49,66 @@ class Lock:
 
     entries: Mapping[str, LockEntry] = field(default_factory=dict)
     version: str | None = None
-    """The version of Groundplan that wrote the files, None if that is not known."""
+    """The version of Groundplan that wrote the files; None if unknown."""
 
 
 @dataclass(frozen=True)
-class ReadLock:
-    """A lock as read, with what was wrong with it."""
+class ParsedLock:
+    """A lock as read, with its defects."""
 
-    lines: Mapping[str, tuple[LockEntry, ...]] = field(default_factory=dict)
-    """All that it says of each file: once, unless it is damaged."""
+    entries: Mapping[str, tuple[LockEntry, ...]] = field(default_factory=dict)
+    """The entries of each file: one, unless the lock is damaged."""
     version: str | None = None
     damaged: bool = False
     newer: bool = False
     unsafe: Mapping[str, str] = field(default_factory=dict)
-    """Paths that must never be touched, with the reason."""
+    """Paths that must never be touched, with the reasons."""
 
 
-def render(lock: Lock) -> bytes:
+def render_lock(lock: Lock) -> bytes:
     """Return the bytes of the lock file.
 
-    Nothing is in it that base copies tell: no hash of theirs, no file of the history of
-    migrations. So branches that touch different files merge. The last line is none of a
-    file, so that all others end alike and a union of two locks is a lock again.
+    The lock repeats nothing that base copies record: neither their hashes nor the files
+    of the migration history. So branches that touch different files merge. The last
+    line belongs to no file, so that all file lines end alike and a union of two locks
+    is valid.
     """
     lines = [
         f"{json.dumps(path)}: {json.dumps(_fields(entry))},\n"
         for path, entry in sorted(lock.entries.items())
         if entry.recorded or not is_history(path)
     ]
-    head = f'{{\n"version": {VERSION},\n'
+    head = f'{{\n"version": {LOCK_VERSION},\n'
     if lock.version is not None:
         head += f'"groundplan": {json.dumps(lock.version)},\n'
     head += '"files": {\n'
     return (head + "".join(lines) + f"{_END}\n}}\n}}\n").encode("ascii")
 
 
-def parse(data: bytes) -> ReadLock:
-    """Read a lock file, of version 1 too; its content is untrusted.
+def parse_lock(data: bytes) -> ParsedLock:
+    """Parse a lock file, version 1 included; its content is untrusted.
 
-    A file that is not as `render` writes it is read line by line: git's conflict marks
-    or a union of two locks leave the lines of both sides.
+    A file that differs from what `render` writes is parsed line by line: git's conflict
+    markers or a union of two locks leave the lines of both sides.
     """
     text = data.decode("utf-8", "replace")
     try:
-        document = json.loads(text, object_pairs_hook=_unique)
+        document = json.loads(text, object_pairs_hook=_reject_duplicate_keys)
         version, files = document["version"], document["files"]
-        if isinstance(version, int) and version > VERSION:
-            return ReadLock(newer=True)
+        if isinstance(version, int) and version > LOCK_VERSION:
+            return ParsedLock(newer=True)
         if version != 1 and files.pop("") is not None:
-            raise ValueError("it was cut")
+            raise ValueError("it is truncated")
         entries = {path: _entry(value) for path, value in files.items()}
-        known = version in (1, VERSION) and not isinstance(version, bool)
+        known = version in (1, LOCK_VERSION) and not isinstance(version, bool)
         if not known or None in entries.values():
-            raise ValueError("not a lock")
+            raise ValueError("not a lock file")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return _by_line(text)
+        return _parse_by_line(text)
     lines = {path: (entry,) for path, entry in entries.items() if entry is not None}
     told = document.get("groundplan")
     known_by = told if isinstance(told, str) else None
-    return ReadLock(lines, version=known_by, unsafe=_unsafe_paths(lines))
+    return ParsedLock(lines, version=known_by, unsafe=_unsafe_paths(lines))
 
 
 def _fields(entry: LockEntry) -> dict[str, object]:
@@ -127,7 +128,7 @@ def _entry(value: object) -> LockEntry | None:
         return None
     template, entity, state = (value.get(k) for k in ("template", "entity", "state"))
     known = value.get("hash", "")
-    if not isinstance(known, str) or (known and HASH.match(known) is None):
+    if not isinstance(known, str) or (known and HASH_PATTERN.match(known) is None):
         return None
     if not isinstance(template, str) or not isinstance(entity, str | None):
         return None
@@ -147,14 +148,14 @@ def _entry(value: object) -> LockEntry | None:
 
 
 def _is_text(value: object) -> bool:
-    """Return whether a value is a text that can be written as UTF-8."""
+    """Return whether a value is a non-empty string that UTF-8 can encode."""
     try:
         return isinstance(value, str) and bool(value.encode("utf-8"))
     except UnicodeEncodeError:
         return False
 
 
-def _by_line(text: str) -> ReadLock:
+def _parse_by_line(text: str) -> ParsedLock:
     others: dict[str, list[LockEntry]] = {}
     for line in text.splitlines():
         try:
@@ -166,7 +167,7 @@ def _by_line(text: str) -> ReadLock:
             if entry is not None:
                 others.setdefault(path, []).append(entry)
     others = {path: _with_all_pins(entries) for path, entries in others.items()}
-    return ReadLock(
+    return ParsedLock(
         {path: tuple(entries) for path, entries in others.items()},
         damaged=True,
         unsafe=_unsafe_paths(others),
@@ -174,18 +175,18 @@ def _by_line(text: str) -> ReadLock:
 
 
 def _with_all_pins(entries: list[LockEntry]) -> list[LockEntry]:
-    """Return what two locks say of a file with the pins of both."""
+    """Return the entries of two locks for one file, each with the pins of both."""
     pins = tuple(sorted({pin for entry in entries for pin in entry.pins}))
     return [replace(entry, pins=pins) for entry in entries]
 
 
 def _unsafe_paths(paths: Iterable[str]) -> dict[str, str]:
-    reasons = ((path, unsafe(path)) for path in paths)
+    reasons = ((path, unsafe_reason(path)) for path in paths)
     return {path: reason for path, reason in reasons if reason is not None}
 
 
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _reject_duplicate_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
+        raise ValueError("a key appears twice")
     return found

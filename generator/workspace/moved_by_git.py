@@ -1,4 +1,4 @@
-"""Files that git moves when it takes a folder for renamed, as with another layout."""
+"""Files that git moved because it detected a renamed folder, as in a layout change."""
 
 from __future__ import annotations
 
@@ -6,27 +6,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from posixpath import basename
 
-from generator.workspace.operation import Contents
+from generator.workspace.git_operation import FileContents
 from generator.workspace.paths import GEN
 from generator.workspace.plan import Plan
 from generator.workspace.state import State, is_pristine
 
 
 @dataclass(frozen=True)
-class Moved:
-    """A file that is where neither side has it."""
+class GitMovedFile:
+    """A file at a path where neither side has it."""
 
     path: str
     source: str
-    """Where a side has it."""
+    """The path at which a side has it."""
     is_generated: bool
-    """Whether it is what the generator wrote there, unedited."""
+    """Whether it is the unedited generated version from there."""
 
 
-def moved_by_git(
-    by_git: Contents, committed: tuple[Contents, Contents], two: Iterable[Plan]
-) -> list[Moved]:
-    """Return what git alone has put where neither side has it, sorted by path."""
+def find_moved_by_git(
+    by_git: FileContents,
+    committed: tuple[FileContents, FileContents],
+    two: Iterable[Plan],
+) -> list[GitMovedFile]:
+    """Return the files that git moved to where neither side has them, by path."""
     names = {basename(path) for path in by_git.keys() - _all(committed)}
     sides = [
         (plan, {p: d for p, d in files.items() if _may_be_source(p, names, by_git)})
@@ -42,15 +44,15 @@ def moved_by_git(
         ]
         if sources and not path.startswith(f"{GEN}/"):
             is_generated = all(generated for _, generated in sources)
-            found.append(Moved(path, sources[0][0], is_generated))
+            found.append(GitMovedFile(path, sources[0][0], is_generated))
     return found
 
 
-def _all(committed: tuple[Contents, Contents]) -> set[str]:
+def _all(committed: tuple[FileContents, FileContents]) -> set[str]:
     return {path for files in committed for path in files}
 
 
-def _may_be_source(path: str, names: set[str], by_git: Contents) -> bool:
+def _may_be_source(path: str, names: set[str], by_git: FileContents) -> bool:
     return basename(path) in names and path not in by_git
 
 

@@ -1,8 +1,8 @@
-"""Files that a person deleted: they stay deleted, whatever the spec does.
+"""Files that the user deleted: they stay deleted, whatever the spec does.
 
-The lock says that such a file is opted out, and its base copy stays what it was when it
-was deleted: a file that is put back is merged as if it had never been away, and a change
-of the spec changes nothing on disk. A file of a person's own in its place is left alone.
+The lock marks such a file as deleted, and its base copy stays as it was at the
+deletion. So a restored file is merged as if it had never been deleted, and a change of
+the spec changes nothing on disk. The user's own file in its place is left alone.
 """
 
 from __future__ import annotations
@@ -11,82 +11,86 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from generator import merge
 from generator.merge import is_python
-from generator.workspace.actions import Action, Kind, Reason
+from generator.workspace.file_actions import Action, ActionKind, DriftReason
 from generator.workspace.files import digest
 from generator.workspace.lock import FileState, LockEntry
 from generator.workspace.paths import base_path
 from generator.workspace.state import State, is_opted_out
 
 if TYPE_CHECKING:
-    from generator.emit.tree import EmittedFile, Tree
-    from generator.workspace.carry import Carry
+    from generator.tree import EmittedFile, Tree
+    from generator.workspace.file_renames import FileRenames
 
 
-def stays_deleted(path: str, file: EmittedFile, state: State) -> Action:
-    """Return what happens to a file that was deleted by hand: nothing.
+def keep_deleted(path: str, file: EmittedFile, state: State) -> Action:
+    """Return the action for a file that the user deleted: nothing changes on disk.
 
-    The reason tells that it was noticed just now.
+    The reason shows whether the deletion was only noticed by this run.
     """
     old, data = state.lock.entries[path], file.text.encode("utf-8")
     entry = replace(
         old, template=file.template, entity=file.entity, state=FileState.DELETED
     )
-    reason = Reason.CHANGED if entry != old else None
+    reason = DriftReason.CHANGED if entry != old else None
     base = None
-    if state.base(path, old.hash) is None:
-        # What it was is lost: what it would be now comes next to that.
-        entry, base, reason = replace(entry, hash=digest(data)), data, Reason.LOCK
+    if state.base_text(path, old.hash) is None:
+        # The last generated version is lost: the new one is the closest to it.
+        entry, base, reason = replace(entry, hash=digest(data)), data, DriftReason.LOCK
     if old.state is not FileState.DELETED:
-        reason = Reason.MISSING
-    return _as_it_is(path, entry, state, reason, base)
+        reason = DriftReason.MISSING
+    return _unchanged_action(path, entry, state, reason, base)
 
 
-def kept_up(action: Action, file: EmittedFile) -> Action:
-    """Return what happens to a file that a person moved elsewhere, and that changes.
+def advance_base(action: Action, file: EmittedFile) -> Action:
+    """Return the action for a file that the user moved elsewhere, and that changes.
 
-    What it was when it was deleted is no matter: its definitions are up to date.
+    Its base copy advances, since the moved definitions are up to date.
     """
     data = file.text.encode("utf-8")
     assert action.entry is not None
     if action.entry.hash == digest(data):
         return action
     entry = replace(action.entry, hash=digest(data))
-    reason = action.reason or Reason.CHANGED
+    reason = action.reason or DriftReason.CHANGED
     return replace(action, entry=entry, base=data, reason=reason)
 
 
-def opted_out_elsewhere(tree: Tree, state: State, carry: Carry) -> Mapping[str, str]:
-    """Return the new paths of files that were deleted at others, by those.
+def find_opted_out_paths(
+    tree: Tree, state: State, carry: FileRenames
+) -> Mapping[str, str]:
+    """Return the old paths of deleted files that moved, by their new paths.
 
-    They moved with their entity, or all that a new file defines was in the deleted one.
+    They moved with their entity, or the deleted file defined everything in a new one.
     """
     gone = {path for path in state.lock.entries if _is_deleted(path, state)}
     renamed = {new: old for new, old in carry.sources.items() if old in gone}
     gone -= tree.keys() | set(carry.sources.values())
-    return renamed | (_of_another_layout(gone, tree, state) if gone else {})
+    return renamed | (_find_opted_out(gone, tree, state) if gone else {})
 
 
 def _is_deleted(path: str, state: State) -> bool:
-    """Return whether a file was deleted by hand, be it since the last run."""
+    """Return whether the user deleted a file, including since the last run."""
     if state.lock.entries[path].state is not FileState.MANAGED:
         return is_opted_out(path, state)
-    return state.files.read(path) is None and not was_taken_away(path, state)
+    return state.files.read(path) is None and not is_base_deleted(path, state)
 
 
-def was_taken_away(path: str, state: State) -> bool:
-    """Return whether a base copy went with its file, as `base-missing` proposes.
+def is_base_deleted(path: str, state: State) -> bool:
+    """Return whether a base copy was deleted with its file, as `base-missing` suggests.
 
-    Who does that wants the file anew.
+    This requests that the file be generated again.
     """
     return state.files.read(base_path(path)) is None
 
 
-def _of_another_layout(gone: set[str], tree: Tree, state: State) -> dict[str, str]:
-    from generator.merge.python.housing import definitions
+def _find_opted_out(gone: set[str], tree: Tree, state: State) -> dict[str, str]:
 
     before = {
-        path: definitions(state.base(path, state.lock.entries[path].hash) or "")
+        path: merge.defined_names(
+            state.base_text(path, state.lock.entries[path].hash) or ""
+        )
         for path in gone
         if is_python(path)
     }
@@ -94,7 +98,7 @@ def _of_another_layout(gone: set[str], tree: Tree, state: State) -> dict[str, st
         path: names
         for path, file in tree.items()
         if path not in state.lock.entries and is_python(path) and not file.frozen
-        if (names := definitions(file.text))
+        if (names := merge.defined_names(file.text))
     }
     counts: dict[str, int] = {}
     for name in (name for names in new.values() for name in names):
@@ -107,37 +111,39 @@ def _of_another_layout(gone: set[str], tree: Tree, state: State) -> dict[str, st
     }
 
 
-def opted_out_at(
+def opt_out_new_path(
     path: str, file: EmittedFile, state: State, source: str, *, left: bool
 ) -> Action:
-    """Return what happens to the new path of a file that was deleted at another one.
+    """Return the action for the new path of a file that was deleted at its old path.
 
-    `left` tells that the file which is there moves away itself.
+    `left` is whether the file that is now at the new path moves away itself.
     """
     data, old = file.text.encode("utf-8"), state.lock.entries[source]
     entry = LockEntry(
         digest(data), file.template, file.entity, FileState.DELETED, pins=old.pins
     )
     known = old.state is FileState.DELETED
-    reason = Reason.CHANGED if known else Reason.MISSING
-    action = _as_it_is(path, entry, state, reason, data)
-    return replace(action, kind=Kind.DELETED, after=None) if left else action
+    reason = DriftReason.CHANGED if known else DriftReason.MISSING
+    action = _unchanged_action(path, entry, state, reason, data)
+    return replace(action, kind=ActionKind.DELETED, after=None) if left else action
 
 
-def forgotten(path: str, state: State) -> Action:
-    """Return what happens to a deleted file that is not generated there any more."""
-    action = _as_it_is(path, state.lock.entries[path], state, Reason.CHANGED, None)
-    return replace(action, kind=Kind.FORGET, entry=None)
+def forget_deleted(path: str, state: State) -> Action:
+    """Return the action for a deleted file that is no longer generated there."""
+    action = _unchanged_action(
+        path, state.lock.entries[path], state, DriftReason.CHANGED, None
+    )
+    return replace(action, kind=ActionKind.FORGET, entry=None)
 
 
-def _as_it_is(
+def _unchanged_action(
     path: str,
     entry: LockEntry,
     state: State,
-    reason: Reason | None,
+    reason: DriftReason | None,
     base: bytes | None,
 ) -> Action:
     disk = state.files.read(path)
     there = disk if isinstance(disk, bytes) else None
-    kind = Kind.DELETED if disk is None else Kind.KEEP
+    kind = ActionKind.DELETED if disk is None else ActionKind.KEEP
     return Action(path, kind, there, there, entry, reason, base)

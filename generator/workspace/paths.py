@@ -1,4 +1,4 @@
-"""Which paths may be written below the output folder. Names only, no disk."""
+"""The paths that may be written below the output folder. Names only, no disk access."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def base_path(path: str) -> str:
     return f"{_BASE}{path}.base"
 
 
-def of_base(path: str) -> str | None:
+def file_of_base(path: str) -> str | None:
     """Return the path of the file that a base copy belongs to, or None."""
     if path.startswith(_BASE) and path.endswith(".base"):
         return path[len(_BASE) : -len(".base")]
@@ -40,33 +40,32 @@ def of_base(path: str) -> str | None:
 
 
 def has_base(path: str) -> bool:
-    """Return whether a file has a base copy: all have but copies of templates.
+    """Return whether a file has a base copy: all do except copies of templates.
 
-    That of a snapshot is its hash alone: nothing is ever merged into a snapshot.
+    The base copy of a snapshot is only its hash: snapshots are never merged.
     """
     return not path.startswith(_TEMPLATES)
 
 
 def is_snapshot(path: str) -> bool:
-    """Return whether a path is that of a snapshot of the schema."""
+    """Return whether a path is that of a schema snapshot."""
     return path.startswith(SNAPSHOTS)
 
 
 def is_history(path: str) -> bool:
-    """Return whether a file belongs to the history of migrations.
+    """Return whether a file belongs to the migration history.
 
-    Each revision adds files of its own. They are not named in the lock, where those of
-    two branches would meet: their base copies tell of them.
+    Each revision adds its own files. They are not listed in the lock, where those of
+    two branches would conflict: their base copies record them.
     """
     return path.startswith((REVISIONS, SNAPSHOTS))
 
 
-def unsafe(path: str) -> str | None:
-    """Give the reason why a path must not be written, or None if it may.
+def unsafe_reason(path: str) -> str | None:
+    """Return the reason why a path must not be written, or None if it may be.
 
-    Safe paths are relative, with forward slashes, stay where they are on every system,
-    and keep out of git's folder and out of `.gen` but for snapshots and copies of
-    templates.
+    Safe paths are relative, use forward slashes, are valid on every system, and stay
+    out of git's folder and of `.gen`, except for snapshots and copies of templates.
     """
     if not path or len(path) > _LONGEST_PATH:
         return "it is empty or too long"
@@ -74,17 +73,17 @@ def unsafe(path: str) -> str | None:
         return "it is absolute"
     odd = _ODD.search(path)
     if odd is not None:
-        return f"it holds the character {odd[0]!r}"
+        return f"it contains the character {odd[0]!r}"
     parts = path.split("/")
     for part in parts:
         reason = _unsafe_name(part)
         if reason is not None:
             return reason
-    if _folded(parts[0]) == GEN and not (
+    if _fold(parts[0]) == GEN and not (
         (path.startswith(SNAPSHOTS) and len(parts) == 3)
         or (path.startswith(_TEMPLATES) and path.endswith(".jinja"))
     ):
-        return "the folder `.gen` belongs to the lock"
+        return "the folder `.gen` is reserved"
     return None
 
 
@@ -93,46 +92,47 @@ def check_paths(
     problems: Problems,
     place: Callable[[str], Span | None] = lambda path: None,
 ) -> None:
-    """Report the paths that are not safe, and those that are one file on some disks.
+    """Report unsafe paths, and paths that are the same file on some disks.
 
-    `place` says what in the spec a path comes from: one unsafe path is reported of each.
+    `place` returns where in the spec a path comes from: one unsafe path is reported for
+    each such place.
     """
     seen: dict[str, str] = {}
     folders: dict[str, str] = {}
     told: set[Span] = set()
     for path in paths:
-        reason, span = unsafe(path), place(path)
+        reason, span = unsafe_reason(path), place(path)
         if reason is not None and span not in told:
             problems.add("unsafe-path", span, path=path, reason=reason)
             told |= {span} if span else set()
-        folded = _folded(path)
+        folded = _fold(path)
         other = seen.setdefault(folded, path)
         if other != path:
-            problems.add("same-path", span, path=path, other=other)
+            problems.add("path-collision", span, path=path, other=other)
         folder = folded.rpartition("/")[0]
         while folder and folder not in folders:
             folders[folder] = path
             folder = folder.rpartition("/")[0]
     for folded in seen.keys() & folders.keys():
         span = place(folders[folded])
-        problems.add("same-path", span, path=seen[folded], other=folders[folded])
+        problems.add("path-collision", span, path=seen[folded], other=folders[folded])
 
 
 def _unsafe_name(name: str) -> str | None:
     if name in ("", ".", ".."):
-        return "it has an empty, `.` or `..` part"
+        return "it has an empty, `.` or `..` segment"
     if name[-1] in ". ":
         return f"the name {name!r} ends in a dot or a space"
     if name.partition(".")[0].rstrip(" ").lower() in _DEVICES:
-        return f"`{name}` is the name of a device on Windows"
+        return f"`{name}` is a device name on Windows"
     if len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
-        return "a part of it is too long"
-    if _folded(name) == ".git":
-        return "it leads into git's folder"
+        return "one of its segments is too long"
+    if _fold(name) == ".git":
+        return "it points into git's folder"
     return None
 
 
-def _folded(path: str) -> str:
+def _fold(path: str) -> str:
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFC", path.casefold())

@@ -1,39 +1,42 @@
-"""Pins: places of generated files that stay as a person has them."""
+"""Pins: places in generated files that keep the user's version."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from generator.diagnostics import Problems, nearest
+from generator.diagnostics import Problems, nearest_word
 from generator.merge import (
-    WHOLE,
-    chosen,
-    is_in,
-    merged_again,
+    WHOLE_FILE,
+    choose_side,
+    conflict_places,
+    decode_text,
+    encode_text,
+    is_pinned_by,
     place_names,
-    places_of_conflicts,
-    read,
-    write,
+    remerge,
 )
-from generator.workspace.actions import Action, Kind
+from generator.workspace.conflicted_files import find_conflicted_files
+from generator.workspace.file_actions import Action, ActionKind
 from generator.workspace.lock import FileState
-from generator.workspace.marked import marked_files
-from generator.workspace.named import Named
+from generator.workspace.path_arguments import PathArgument
 from generator.workspace.plan import Plan
 from generator.workspace.state import State
 
-Place = tuple[Named, str | None]
-"""A file or folder, and the name of a place in it: None for what is in conflict there."""
+PinTarget = tuple[PathArgument, str | None]
+"""A file or folder and the name of a place in it; None for its conflicts."""
 
 
-def plan_pins(places: Sequence[Place], state: State, problems: Problems) -> Plan | None:
-    """Plan to pin places, and to settle their conflicts with ours.
+def plan_pins(
+    places: Sequence[PinTarget], state: State, problems: Problems
+) -> Plan | None:
+    """Plan to pin places and to resolve their conflicts with the user's version.
 
-    Without places, those of all conflicts are. Without conflicts and without a name, all
-    of a file is. None if there is nothing to pin, with the reason in `problems`.
+    Without `places`, all conflicts are pinned. A place without a name pins the
+    conflicts of its file or, if there are none, the entire file. None if there is
+    nothing to pin; the reason is in `problems`.
     """
-    marked = {found.path for found in marked_files(state)}
+    marked = {found.path for found in find_conflicted_files(state)}
     pins: dict[str, set[str]] = {}
     for path, name in _files(places, marked, state, problems):
         found = _pins(path, name, path in marked, state, problems)
@@ -44,24 +47,24 @@ def plan_pins(places: Sequence[Place], state: State, problems: Problems) -> Plan
     return _plan(actions, state, problems)
 
 
-def plan_unpinning(
-    places: Sequence[Place], state: State, problems: Problems
+def plan_unpins(
+    places: Sequence[PinTarget], state: State, problems: Problems
 ) -> Plan | None:
-    """Plan to take pins away: those with the given names, else all of a file.
+    """Plan to remove pins: those with the given names, or all pins of a file.
 
-    None if there is no such pin, with the reason in `problems`.
+    None if there is no such pin; the reason is in `problems`.
     """
     actions = []
     for name, pin in places:
         found = False
         for path, entry in state.lock.entries.items():
             left = tuple(p for p in entry.pins if pin not in (None, p))
-            if name.holds(path) and left != entry.pins:
+            if name.matches(path) and left != entry.pins:
                 found = True
                 disk = state.files.read(path)
                 there = disk if isinstance(disk, bytes) else None
                 entry = replace(entry, pins=left)
-                actions.append(Action(path, Kind.KEEP, there, there, entry))
+                actions.append(Action(path, ActionKind.KEEP, there, there, entry))
         if not found:
             shown = name.given if pin is None else f"{name.given}:{pin}"
             problems.add("not-pinned", None, place=shown)
@@ -69,9 +72,9 @@ def plan_unpinning(
 
 
 def _files(
-    places: Sequence[Place], marked: set[str], state: State, problems: Problems
+    places: Sequence[PinTarget], marked: set[str], state: State, problems: Problems
 ) -> Iterator[tuple[str, str | None]]:
-    """Yield the files to pin something in, with the name of that, if it was given."""
+    """Yield the files to pin something in, with the name of the place, if given."""
     managed = sorted(
         path
         for path, entry in state.lock.entries.items()
@@ -81,7 +84,7 @@ def _files(
     if not places:
         yield from ((path, None) for path in managed if path in marked)
     for name, place in places:
-        found = [path for path in managed if name.holds(path)]
+        found = [path for path in managed if name.matches(path)]
         is_folder = name.path not in found
         if is_folder:
             found = [path for path in found if path in marked]
@@ -94,19 +97,19 @@ def _pins(
     path: str, name: str | None, is_marked: bool, state: State, problems: Problems
 ) -> set[str]:
     text = _text(path, state)
-    ours = chosen(text, "ours", path=path) if is_marked else text
+    ours = choose_side(text, "ours", path=path) if is_marked else text
     if ours is None:
-        problems.add("half-resolved", None, path=path)
+        problems.add("partially-resolved", None, path=path)
         return set()
-    conflicts = places_of_conflicts(text, path) if is_marked else []
+    conflicts = conflict_places(text, path) if is_marked else []
     in_conflict = {each for found in conflicts for each in found}
     if name is None:
-        return in_conflict if is_marked else {WHOLE}
+        return in_conflict if is_marked else {WHOLE_FILE}
     known = place_names(ours, path) | in_conflict
-    if not any(is_in(each, name) for each in known):
-        meant = nearest(name, sorted(known))
+    if not any(is_pinned_by(each, name) for each in known):
+        meant = nearest_word(name, sorted(known))
         hint = None if meant is None else f"did you mean `{meant}`?"
-        problems.add("no-such-place", None, path=path, name=name, hint=hint)
+        problems.add("pin-not-found", None, path=path, name=name, hint=hint)
     return {name}
 
 
@@ -114,14 +117,14 @@ def _action(path: str, names: set[str], is_marked: bool, state: State) -> Action
     disk, entry = state.files.read(path), state.lock.entries[path]
     assert isinstance(disk, bytes)
     pins = tuple(sorted({*entry.pins, *names}))
-    text, form = read(disk)
-    after = write(merged_again(text, pins, path), form) if is_marked else disk
-    return Action(path, Kind.KEEP, disk, after, replace(entry, pins=pins))
+    text, form = decode_text(disk)
+    after = encode_text(remerge(text, pins, path), form) if is_marked else disk
+    return Action(path, ActionKind.KEEP, disk, after, replace(entry, pins=pins))
 
 
 def _text(path: str, state: State) -> str:
     data = state.files.read(path)
-    return read(data)[0] if isinstance(data, bytes) else ""
+    return decode_text(data)[0] if isinstance(data, bytes) else ""
 
 
 def _plan(actions: Iterable[Action], state: State, problems: Problems) -> Plan | None:

@@ -1,4 +1,4 @@
-"""The plan of a run: the tree against the lock, the base copies and the disk."""
+"""The plan of a run: the tree compared with the lock, the base copies and the disk."""
 
 from __future__ import annotations
 
@@ -8,91 +8,95 @@ from typing import TYPE_CHECKING, Literal
 
 from generator import __version__
 from generator.diagnostics import Problems
-from generator.merge import Renames
-from generator.workspace.actions import Action, Kind, Reason
-from generator.workspace.decisions import decisions_of
-from generator.workspace.evidence import on_evidence
-from generator.workspace.gone import find_gone
-from generator.workspace.importers import warn_of_imports
-from generator.workspace.leftovers import find_leftovers
-from generator.workspace.lock import Lock, LockEntry, render
-from generator.workspace.names import with_imports_checked
+from generator.merge import SpecRenames
+from generator.workspace.decisions import build_decisions
+from generator.workspace.deleted_imports import warn_of_deleted_imports
+from generator.workspace.file_actions import Action, ActionKind, DriftReason
+from generator.workspace.import_fixes import fix_imports
+from generator.workspace.lock import Lock, LockEntry, render_lock
 from generator.workspace.paths import check_paths
+from generator.workspace.removed_uses import find_removed_uses
 from generator.workspace.shadows import check_shadows
+from generator.workspace.stale_lines import find_stale_lines
 from generator.workspace.state import State
+from generator.workspace.trusted_bases import with_trusted_bases
 
 if TYPE_CHECKING:
-    # Importing it runs the package of the stage, which a run without work never needs.
-    from generator.emit.tree import Tree
-    from generator.merge.renaming.leftovers import Leftover
-    from generator.workspace.unmet import Look
+    # This loads the emit package, which a run with nothing to do never needs.
+    from generator.merge import StaleLine
+    from generator.tree import Tree
+    from generator.workspace.unresolved_imports import ImportCheck
 
 OnConflict = Literal["markers", "abort"]
-COLLISIONS = frozenset((Kind.CONFLICT, Kind.FOREIGN, Kind.STRANDED))
+COLLISION_KINDS = frozenset(
+    (ActionKind.CONFLICT, ActionKind.FOREIGN, ActionKind.STRANDED)
+)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """All that a run would do. Nothing of it has been done."""
+    """Everything that a run will write. None of it is written yet."""
 
     state: State
     actions: tuple[Action, ...]
     """One for each path, sorted by path."""
     lock: Lock
     on_conflict: OnConflict
-    migration: tuple[str, ...] = ()
-    """What the revision among the new files does, in words."""
+    migration_summary: tuple[str, ...] = ()
+    """The description of the new revision, line by line."""
     inputs: str | None = None
-    """The digest of what is generated from, if the run leaves nothing open."""
-    leftovers: tuple[Leftover, ...] = ()
+    """The digest of the run's inputs, if it leaves nothing unresolved."""
+    stale_lines: tuple[StaleLine, ...] = ()
     """Lines that still use names from before a rename."""
-    gone: tuple[Leftover, ...] = ()
-    """Lines that still use what left the spec."""
-    look: Look | None = None
-    """What the imports of the output are like after the run."""
-    followed: tuple[str, ...] = ()
-    """Files that others are made from as they are on disk."""
+    removed_uses: tuple[StaleLine, ...] = ()
+    """Lines that still use definitions that left the spec."""
+    import_check: ImportCheck | None = None
+    """The result of checking the output's imports as they are after the run."""
+    disk_inputs: tuple[str, ...] = ()
+    """Files that others are generated from as they are on disk."""
 
     @cached_property
     def lock_data(self) -> bytes:
         """The lock file after the run."""
-        return render(self.lock)
+        return render_lock(self.lock)
 
     @property
     def drift(self) -> tuple[Action, ...]:
-        """The actions for files that are not in step with the spec."""
+        """The actions for files that are out of date."""
         return tuple(action for action in self.actions if action.reason is not None)
 
     @property
-    def lock_drift(self) -> Reason | None:
-        """The reason why the lock itself is not in step, apart from any file."""
-        return Reason.LOCK if self.state.rebuilt else None
+    def lock_drift(self) -> DriftReason | None:
+        """The reason why the lock itself is out of date, apart from any file."""
+        return DriftReason.LOCK if self.state.is_rebuilt else None
 
     @property
     def conflicts(self) -> tuple[Action, ...]:
-        """The actions where hand and generator collide: conflicts, foreign files."""
-        return tuple(action for action in self.actions if action.kind in COLLISIONS)
+        """The actions where user edits and the generator collide, and foreign files."""
+        return tuple(
+            action for action in self.actions if action.kind in COLLISION_KINDS
+        )
 
     @property
     def unresolved(self) -> tuple[Action, ...]:
-        """The files with conflict marks in them from before: the run is refused."""
-        return tuple(a for a in self.actions if a.kind is Kind.UNRESOLVED)
+        """The files that still have conflict markers: the run is refused."""
+        return tuple(a for a in self.actions if a.kind is ActionKind.UNRESOLVED)
 
     @property
     def upgrade(self) -> str | None:
-        """The other version of Groundplan that wrote the files, if one did."""
+        """The other version of Groundplan that wrote the files, if any."""
         before = self.state.lock.version
         return before if before != self.lock.version else None
 
     @property
-    def may_apply(self) -> bool:
-        """Whether the plan may be carried out."""
+    def can_apply(self) -> bool:
+        """Whether the plan may be applied."""
         aborted = self.on_conflict == "abort" and bool(self.conflicts)
         return not self.unresolved and not aborted
 
     @property
     def writes(self) -> bool:
-        """Whether carrying it out changes anything on disk, the lock included."""
+        """Whether applying the plan changes anything on disk, including the lock."""
         return self.lock_data != self.state.lock_data or any(
             action.writes
             or action.base is not None
@@ -101,7 +105,7 @@ class Plan:
         )
 
 
-def make_plan(
+def build_plan(
     tree: Tree,
     state: State,
     problems: Problems,
@@ -109,23 +113,24 @@ def make_plan(
     inputs: str | None = None,
     on_conflict: OnConflict = "markers",
     retired: frozenset[str] = frozenset(),
-    renames: Renames | None = None,
+    renames: SpecRenames | None = None,
     below: str | tuple[str, ...] = "",
     is_second: bool = False,
 ) -> Plan | None:
     """Plan a run that writes `tree` into the folder of `state`; write nothing.
 
-    `retired` are paths of frozen files that go all the same, where nobody edited them.
-    `inputs` is the digest of what the run generates from. With
-    `renames`, hand edits follow what is called something else now. With `below`, only
-    paths that begin so are dealt with, and the lock keeps the others as they are. The
-    `is_second` step of a run goes on from what the first one planned. None if the run must be refused: the reasons are in `problems`.
+    `inputs` is the digest of the run's inputs. `retired` are paths of frozen files to
+    remove anyway, unless they were edited. With `renames`, user edits follow renamed
+    names. With `below`, only paths with these prefixes are planned, and the lock keeps
+    the entries of the others. With `is_second`, the run continues from the state that
+    its first step planned. None if the run must be refused; the reasons are in
+    `problems`.
     """
     check_paths(tree, problems)
     if problems.has_errors:
         return None
-    state = state if is_second else on_evidence(state, tree)
-    run = decisions_of(tree, state, renames, retired, problems)
+    state = state if is_second else with_trusted_bases(state, tree)
+    run = build_decisions(tree, state, renames, retired, problems)
     recorded = state.lock.entries
     paths = sorted(p for p in tree.keys() | recorded.keys() if p.startswith(below))
     decided = list(run.actions(paths))
@@ -133,35 +138,41 @@ def make_plan(
     check_shadows(actions, state.files, problems)
     if len(actions) < len(decided) or problems.has_errors:
         return None
-    actions = with_imports_checked(actions, tree, state, problems)
-    warn_of_imports(actions, state.files, problems)
+    actions = fix_imports(actions, tree, state, problems)
+    warn_of_deleted_imports(actions, state.files, problems)
     entries = {p: e for p, e in recorded.items() if not p.startswith(below)}
-    entries |= {
-        a.path: _told(a.entry, a, state) for a in actions if a.entry is not None
-    }
-    settled = all(a.kind is not Kind.FOREIGN for a in actions)
+    entries |= _new_entries(actions, state)
+    settled = all(a.kind is not ActionKind.FOREIGN for a in actions)
     kept = inputs if settled else None
-    # Only a run over all files tells what wrote them.
+    # Only a run over all files determines the version that wrote them.
     lock = Lock(entries, state.lock.version if below else __version__)
-    leftovers = find_leftovers(tree, state, run.carry, actions)
-    gone = () if below else find_gone(tree, state, run.carry, actions, leftovers)
+    stale = find_stale_lines(tree, state, run.file_renames, actions)
+    removed = () if below else (tree, state, run.file_renames, actions, stale)
     return Plan(
         *(state, actions, lock, on_conflict),
         inputs=kept,
-        leftovers=leftovers,
-        gone=gone,
+        stale_lines=stale,
+        removed_uses=find_removed_uses(*removed) if removed else (),
     )
 
 
+def _new_entries(actions: tuple[Action, ...], state: State) -> dict[str, LockEntry]:
+    return {
+        action.path: _with_recorded_hash(action.entry, action, state)
+        for action in actions
+        if action.entry is not None
+    }
+
+
 def _with_reason(action: Action, state: State) -> Action:
-    """Return an action that says so if the lock does not name a file that it should."""
+    """Return an action with a reason if the lock should list its file and does not."""
     if action.path not in state.unlisted or action.writes:
         return action
-    in_step = action.reason in (None, Reason.CHANGED)
-    return replace(action, reason=Reason.LOCK) if in_step else action
+    in_step = action.reason in (None, DriftReason.CHANGED)
+    return replace(action, reason=DriftReason.LOCK) if in_step else action
 
 
-def _told(entry: LockEntry, action: Action, state: State) -> LockEntry:
-    """Return an entry with its hash recorded only where no base copy tells it."""
+def _with_recorded_hash(entry: LockEntry, action: Action, state: State) -> LockEntry:
+    """Return an entry that records its hash only where no base copy does."""
     told = action.base is not None or state.bases.get(action.path) == entry.hash
     return replace(entry, recorded=bool(entry.hash) and not told)

@@ -1,4 +1,4 @@
-"""The generator's version of files that people deleted or edited, in their place again."""
+"""Restoring the generated version of files that the user deleted or edited."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
-from generator.workspace.actions import Action, Kind, Reason
+from generator.workspace.file_actions import Action, ActionKind, DriftReason
 from generator.workspace.files import digest
 from generator.workspace.lock import LockEntry
-from generator.workspace.named import Named
+from generator.workspace.path_arguments import PathArgument
 from generator.workspace.plan import Plan
 from generator.workspace.shadows import check_shadows
 from generator.workspace.state import State, is_opted_out, is_pristine
 
 if TYPE_CHECKING:
-    from generator.emit.tree import EmittedFile, Tree
+    from generator.tree import EmittedFile, Tree
 
 
 def plan_restore(
-    names: Sequence[Named], tree: Tree, state: State, problems: Problems
+    names: Sequence[PathArgument], tree: Tree, state: State, problems: Problems
 ) -> Plan | None:
     """Plan to write deleted files as the generator has them now.
 
-    None if something that was named is no deleted file, with the reason in `problems`.
+    None if a name does not refer to a deleted file; the reason is in `problems`.
     """
     paths: set[str] = set()
     for name in names:
-        made = _made(name, tree, state, problems)
+        made = _generated_files(name, tree, state, problems)
         gone = [path for path in made if not state.files.exists(path)]
         if made and not gone:
             problems.add("not-deleted", None, path=name.given)
@@ -37,28 +37,30 @@ def plan_restore(
 
 
 def plan_forget(
-    names: Sequence[Named], tree: Tree, state: State, problems: Problems
+    names: Sequence[PathArgument], tree: Tree, state: State, problems: Problems
 ) -> Plan | None:
     """Plan to write edited and deleted files as the generator has them now.
 
-    None if something that was named is no generated file, with the reason in `problems`.
+    None if a name does not refer to a generated file; the reason is in `problems`.
     """
     paths: set[str] = set()
     for name in names:
-        made = _made(name, tree, state, problems)
+        made = _generated_files(name, tree, state, problems)
         paths.update(path for path in made if _differs(path, state))
     for path in sorted(paths):
         if is_opted_out(path, state) and state.files.exists(path):
-            problems.add("own-file", None, path=path)
+            problems.add("unmanaged-file", None, path=path)
     return _plan(paths, tree, state, problems)
 
 
-def _made(name: Named, tree: Tree, state: State, problems: Problems) -> list[str]:
-    """Return the files of what was named that the generator keeps up to date."""
+def _generated_files(
+    name: PathArgument, tree: Tree, state: State, problems: Problems
+) -> list[str]:
+    """Return the files below a name that the generator keeps up to date."""
     found = [
         path
         for path in state.lock.entries
-        if name.holds(path) and path in tree and not tree[path].frozen
+        if name.matches(path) and path in tree and not tree[path].frozen
     ]
     if not found:
         problems.add("not-generated", None, path=name.given)
@@ -89,7 +91,7 @@ def _action(path: str, file: EmittedFile, state: State) -> Action:
     data = file.text.encode("utf-8")
     entry = LockEntry(digest(data), file.template, file.entity)
     before = disk if isinstance(disk, bytes) else None
-    kind = Kind.CREATE if before is None else Kind.UPDATE
+    kind = ActionKind.CREATE if before is None else ActionKind.UPDATE
     return Action(
-        path, kind, before, data, entry, Reason.CHANGED, data, file.executable
+        path, kind, before, data, entry, DriftReason.CHANGED, data, file.executable
     )

@@ -1,4 +1,4 @@
-"""Before a run counts: what would stop it, and its new texts in the stage."""
+"""Staging a run: checks for what would stop it, and writing its new texts."""
 
 # ruff: noqa: PTH112, PTH116, PTH120
 
@@ -10,24 +10,24 @@ from collections.abc import Iterable
 
 from generator.diagnostics import Problems
 from generator.workspace import disk, git
-from generator.workspace.actions import Action
-from generator.workspace.copies import as_copy
+from generator.workspace.base_format import encode_base
+from generator.workspace.file_actions import Action
 from generator.workspace.files import Files, digest
-from generator.workspace.journal import STAGED_LOCK, Item, Journal, staged
+from generator.workspace.journal import STAGED_LOCK, Journal, JournalItem, staged_path
 from generator.workspace.paths import GEN, LOCK, STAGE, base_path, has_base
 from generator.workspace.plan import Plan
 
 
-def may_write(plan: Plan, changed: list[Action], problems: Problems) -> bool:
-    """Report what would stop a run halfway, before it begins; tell if nothing would."""
+def check_writable(plan: Plan, changed: list[Action], problems: Problems) -> bool:
+    """Return whether a run can be written; report what would stop it halfway."""
     output = plan.state.output
     files = Files(output)
-    if git.ignored(output, LOCK):
+    if git.is_ignored(output, LOCK):
         problems.add("gen-ignored", None, folder=GEN)
         return False
     lock_data = files.read(LOCK)
     if lock_data != plan.state.lock_data:
-        problems.add("overtaken", None, lock=LOCK)
+        problems.add("lock-changed", None, lock=LOCK)
         return False
     targets = [LOCK, f"{STAGE}/{STAGED_LOCK}"]
     targets += [action.path for action in changed if action.writes]
@@ -35,18 +35,18 @@ def may_write(plan: Plan, changed: list[Action], problems: Problems) -> bool:
     folders: dict[str, None] = {}
     sound = True
     for path in targets:
-        blocked = files.blocked(path)
+        blocked = files.obstacle_at(path)
         if blocked is not None:
             problems.add("blocked-path", None, path=path, reason=blocked.reason)
             sound = False
         folders[os.path.dirname(f"{output}/{path}")] = None
-    return _folders_writable(output, folders, problems) and sound
+    return _check_folders(output, folders, problems) and sound
 
 
 def stage(plan: Plan, changed: list[Action]) -> Journal:
-    """Write all new texts into the stage, down to the disk; give the journal of it.
+    """Write all new texts to the stage, flushed to disk, and return the journal.
 
-    Raises OSError if the disk is full or may not be written.
+    Raises OSError if the disk is full or not writable.
     """
     output = plan.state.output
     disk.make_folder(f"{output}/{STAGE}")
@@ -54,21 +54,21 @@ def stage(plan: Plan, changed: list[Action]) -> Journal:
 
     def put(data: bytes, mode: int = 0o666, exact: bool = False) -> str:
         name = str(len(names))
-        disk.write_new(staged(output, name), data, mode=mode, exact=exact)
+        disk.write_new(staged_path(output, name), data, mode=mode, exact=exact)
         names.append(name)
         return name
 
-    disk.write_new(staged(output, ".gitignore"), b"*\n")
+    disk.write_new(staged_path(output, ".gitignore"), b"*\n")
     items = []
     for action in changed:
         text = base = None
         if action.writes and action.after is not None:
             text = put(action.after, *_mode(output, action))
         if action.base is not None:
-            base = put(as_copy(action.path, action.base))
+            base = put(encode_base(action.path, action.base))
         drops = action.entry is None and has_base(action.path)
         items.append(
-            Item(
+            JournalItem(
                 action.path,
                 _hash(action.before),
                 _hash(action.after),
@@ -77,13 +77,13 @@ def stage(plan: Plan, changed: list[Action]) -> Journal:
                 drops,
             )
         )
-    disk.write_new(staged(output, STAGED_LOCK), plan.lock_data)
-    disk.sync(staged(output, name) for name in [*names, STAGED_LOCK])
+    disk.write_new(staged_path(output, STAGED_LOCK), plan.lock_data)
+    disk.sync(staged_path(output, name) for name in [*names, STAGED_LOCK])
     disk.sync([f"{output}/{STAGE}", f"{output}/{GEN}"])
     return Journal(tuple(items), _hash(plan.state.lock_data), digest(plan.lock_data))
 
 
-def _folders_writable(output: str, folders: Iterable[str], problems: Problems) -> bool:
+def _check_folders(output: str, folders: Iterable[str], problems: Problems) -> bool:
     device = os.stat(f"{output}/{GEN}").st_dev
     known: set[str] = set()
     sound = True
@@ -97,7 +97,7 @@ def _folders_writable(output: str, folders: Iterable[str], problems: Problems) -
         if not os.access(folder, os.W_OK | os.X_OK):
             reason = "permission denied"
         elif os.stat(folder).st_dev != device:
-            reason = "it is on another disk than `.gen`"
+            reason = "it is not on the same disk as `.gen`"
         if reason is not None:
             problems.add("write-failed", None, path=folder, reason=reason)
             sound = False

@@ -1,4 +1,4 @@
-"""Planning a run in two steps, of which the first one is never written."""
+"""Planning a run in two steps, the first of which is never written."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.workspace.actions import Action, Kind
-from generator.workspace.carry import carry_of
-from generator.workspace.copies import as_copy
-from generator.workspace.leftovers import find_leftovers
+from generator.workspace.base_format import encode_base
+from generator.workspace.file_actions import Action, ActionKind
+from generator.workspace.file_renames import find_file_renames
 from generator.workspace.paths import base_path, has_base
 from generator.workspace.plan import Plan
+from generator.workspace.stale_lines import find_stale_lines
 from generator.workspace.state import State
 
 if TYPE_CHECKING:
-    from generator.emit.tree import Tree
-    from generator.merge import Renames
+    from generator.merge import SpecRenames
+    from generator.tree import Tree
 
-_QUIET = frozenset({Kind.UNCHANGED, Kind.KEEP})
+_NO_CHANGE = frozenset({ActionKind.UNCHANGED, ActionKind.KEEP})
 
 
 def state_after(plan: Plan) -> State:
-    """Return the output folder as if a plan had been carried out."""
+    """Return the state of the output folder as if a plan had been applied."""
     contents: dict[str, bytes | None] = {}
     bases = dict(plan.state.bases)
     for action in plan.actions:
         contents[action.path] = action.after
         if action.base is not None:
-            contents[base_path(action.path)] = as_copy(action.path, action.base)
+            contents[base_path(action.path)] = encode_base(action.path, action.base)
         if action.entry is None:
             contents[base_path(action.path)] = None
             bases.pop(action.path, None)
@@ -37,26 +37,26 @@ def state_after(plan: Plan) -> State:
     return replace(
         plan.state,
         lock=plan.lock,
-        files=plan.state.files.over(contents),
+        files=plan.state.files.overlay(contents),
         bases=bases,
         unlisted=frozenset(),
-        unsigned=frozenset(),
+        unprefixed=frozenset(),
     )
 
 
-def joined(
-    first: Plan, second: Plan, between: Tree, tree: Tree, renames: Renames
+def combine_plans(
+    first: Plan, second: Plan, between: Tree, tree: Tree, renames: SpecRenames
 ) -> Plan:
-    """Return the plan that does at once what two do one after the other."""
+    """Return one plan with the effect of two consecutive ones."""
     actions = tuple(_actions(first, second))
-    carry = carry_of(renames, between, first.state)
-    leftovers = find_leftovers(tree, first.state, carry, actions)
+    carry = find_file_renames(renames, between, first.state)
+    leftovers = find_stale_lines(tree, first.state, carry, actions)
     return replace(
         second,
         state=first.state,
         actions=actions,
-        leftovers=leftovers,
-        gone=second.gone or first.gone,
+        stale_lines=leftovers,
+        removed_uses=second.removed_uses or first.removed_uses,
     )
 
 
@@ -65,23 +65,23 @@ def _actions(first: Plan, second: Plan) -> Iterator[Action]:
     after = {action.path: action for action in second.actions}
     for path in sorted(before | after):
         one, two = before.get(path), after.get(path)
-        found = one or two if one is None or two is None else _both(one, two)
-        if found is not None and _is_real(found, first.state):
+        found = one or two if one is None or two is None else _combine_actions(one, two)
+        if found is not None and _has_effect(found, first.state):
             yield found
 
 
-def _is_real(action: Action, state: State) -> bool:
-    """Return whether an action is for a file that is there before or after."""
+def _has_effect(action: Action, state: State) -> bool:
+    """Return whether an action is for a file that exists before or after the run."""
     known = action.path in state.lock.entries or action.path in state.bases
     return known or action.entry is not None or action.writes
 
 
-def _both(one: Action, two: Action) -> Action:
-    kind = one.kind if two.kind in _QUIET else two.kind
-    if two.after is None and one.before is None and kind is Kind.REMOVE:
-        kind = Kind.FORGET
-    elif kind is Kind.CREATE and one.before is not None:
-        kind = Kind.UPDATE
+def _combine_actions(one: Action, two: Action) -> Action:
+    kind = one.kind if two.kind in _NO_CHANGE else two.kind
+    if two.after is None and one.before is None and kind is ActionKind.REMOVE:
+        kind = ActionKind.FORGET
+    elif kind is ActionKind.CREATE and one.before is not None:
+        kind = ActionKind.UPDATE
     return replace(
         two,
         kind=kind,

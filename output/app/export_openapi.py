@@ -17,8 +17,8 @@ def served() -> dict[str, Any]:
 
 
 def main() -> None:
-    """Print the document, and nothing else."""
-    # Whatever importing the application prints must not end up in the JSON.
+    """Print the document and nothing else."""
+    # Output printed while importing the application must not end up in the JSON.
     with redirect_stdout(sys.stderr):
         text = json.dumps(served())
     print(text)

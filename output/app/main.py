@@ -48,9 +48,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=operation_id,
         docs_url=None,
         redoc_url=None,
-        # They would lead to http:// behind a proxy that terminates TLS.
+        # Redirects would use http:// behind a proxy that terminates TLS.
         redirect_slashes=False,
-        # The first one is the outermost.
+        # The first is the outermost.
         middleware=[
             Middleware(RequestContextMiddleware),
             *cross_origin(settings),

@@ -1,4 +1,4 @@
-// A small client: fetch with the types of the API. It has no dependencies.
+// A small client: fetch with the types of the API, without dependencies.
 import { answers, commaSeparated, type Operations } from "./operations.js";
 import type { Problem } from "./types.js";
 
@@ -15,14 +15,14 @@ type Part<K extends Key, Name extends string> = Operations[K] extends infer O
   : never;
 /** The input of an operation: path parameters, query, body and headers. */
 export type Input<K extends Key> = Part<K, "path" | "query" | "body" | "headers"> & Extra;
-/** What every request accepts besides. */
+/** Options that every request accepts. */
 export interface Extra {
   signal?: AbortSignal | undefined;
 }
-/** What an operation returns when it succeeds. */
+/** The data of an operation's successful response. */
 export type Output<K extends Key> = Operations[K]["answers"][keyof Operations[K]["answers"]];
 
-/** A request that succeeded. */
+/** A successful request. */
 export interface Success<Status, Data> {
   ok: true;
   status: Status;
@@ -31,14 +31,14 @@ export interface Success<Status, Data> {
   etag: string | null;
   response: Response;
 }
-/** A request that the API rejected, in a way its contract describes. */
+/** A request that the API rejected with a documented error. */
 export interface Failure<Status> {
   ok: false;
   status: Status;
   problem: Problem;
   response: Response;
 }
-/** The outcome of a request. */
+/** The result of a request. */
 export type Result<K extends Key> = Operations[K] extends {
   answers: infer Answers;
   problems: infer Statuses;
@@ -48,7 +48,7 @@ export type Result<K extends Key> = Operations[K] extends {
       | (Statuses extends unknown ? Failure<Statuses> : never)
   : never;
 
-/** The API responded with a problem; thrown by `unwrap`. */
+/** An error response of the API; thrown by `unwrap`. */
 export class ProblemError extends Error {
   override readonly name = "ProblemError";
   readonly problem: Problem;
@@ -61,11 +61,11 @@ export class ProblemError extends Error {
   }
 }
 
-/** A response that is not in the contract: from a proxy, or from an API that crashed. */
+/** A response that the contract does not document, such as an error of a proxy. */
 export class UnexpectedResponse extends Error {
   override readonly name = "UnexpectedResponse";
   readonly response: Response;
-  /** The body, such as the HTML of a proxy; `response` has already been read. */
+  /** The body, such as HTML from a proxy; `response` has already been read. */
   readonly text: string;
   readonly problem: Problem | undefined;
 
@@ -77,7 +77,7 @@ export class UnexpectedResponse extends Error {
   }
 }
 
-/** A request to be sent; it can be sent more than once. */
+/** A request to send; it can be sent more than once. */
 export interface Sending {
   /** The operation: `GET /api/v1/books`. */
   readonly key: Key;
@@ -90,25 +90,25 @@ export interface Sending {
 /** Sends a request. */
 export type Send = (request: Sending) => Promise<Response>;
 /**
- * Sits between the client and the API: changes the request, calls `next`, looks at the
- * response. It may call `next` again, for instance with a new token after a 401.
+ * Intercepts requests: modifies the request, calls `next`, inspects the response. It may
+ * call `next` again, for example with a new token after a 401.
  */
 export type Interceptor = (request: Sending, next: Send) => Promise<Response>;
 
-/** How to reach the API. */
+/** Options of the client. */
 export interface ClientOptions {
-  /** `https://api.example.com`; the page's own origin by default. */
+  /** `https://api.example.com`; the origin of the page by default. */
   baseUrl?: string | undefined;
   /** Headers for every request, such as `Authorization`; a function is called each time. */
   headers?: HeaderTexts | (() => HeaderTexts | Promise<HeaderTexts>) | undefined;
-  /** Interceptors of every request; the first one is called first. */
+  /** Interceptors of every request, in the order of their calls. */
   interceptors?: readonly Interceptor[] | undefined;
-  /** What sends requests; the global `fetch` by default. */
+  /** The function that sends requests; the global `fetch` by default. */
   fetch?: typeof fetch | undefined;
 }
 type HeaderTexts = Readonly<Record<string, string>>;
 
-// If nothing is required, the input may be omitted.
+// The input is optional if none of its parts is required.
 type Arguments<K extends Key> = Record<never, never> extends Input<K>
   ? [input?: Input<K>]
   : [input: Input<K>];
@@ -194,7 +194,7 @@ function address(key: string, input: Sent): string {
   return text === "" ? path : `${path}?${text}`;
 }
 
-/** `status__in=` means no values at all, so an empty string is sent twice. */
+/** `status__in=` is an empty list, so an empty string is sent twice. */
 function given(name: string, values: readonly unknown[]): readonly unknown[] {
   if (!name.endsWith("__in")) return values;
   if (values.length === 0) return [""];
@@ -210,7 +210,7 @@ function segment(name: string, value: string): string {
 async function read(key: Key, response: Response): Promise<unknown> {
   const { status } = response;
   const kind = answers[key]?.[status];
-  // Anything but JSON, such as a file, is left for the caller to read from `response`.
+  // Other content, such as a file, is left for the caller to read from `response`.
   if (kind === "other") {
     return { ok: true, status, data: undefined, etag: response.headers.get("ETag"), response };
   }
@@ -250,7 +250,7 @@ export function unwrap<Data>(
   throw new ProblemError(result.problem);
 }
 
-/** Return the error messages by property of the body, to show them in forms. */
+/** Return the error messages by body property, for display in forms. */
 export function fieldErrors(problem: Problem): Record<string, string> {
   const found: Record<string, string> = {};
   for (const error of problem.errors) {

@@ -7,7 +7,7 @@ export type ListBooksInclude = "author" | "tags";
 
 export interface ListBooksQuery {
   /**
-   * Rows per page.
+   * Items per page.
    * From 1 to 200.
    * Default: 50.
    */
@@ -15,17 +15,17 @@ export interface ListBooksQuery {
   /** `next_cursor` of the previous page. */
   cursor?: string | undefined;
   /**
-   * Also count the rows of all pages.
+   * Whether to return the total number of items.
    * Default: false.
    */
   total?: boolean | undefined;
   status?: t.BookStatus | undefined;
-  /** Any of these values; left empty, none. */
+  /** Any of these values; an empty value matches nothing. */
   status__in?: readonly t.BookStatus[] | undefined;
   /** A UUID. */
   author_id?: string | undefined;
   /**
-   * Any of these values; left empty, none.
+   * Any of these values; an empty value matches nothing.
    * A UUID.
    */
   author_id__in?: readonly string[] | undefined;
@@ -40,7 +40,7 @@ export interface ListBooksQuery {
   /** A decimal number as a string, to keep all its digits: "12.50". */
   price__lte?: string | undefined;
   /**
-   * Any of these values; left empty, none.
+   * Any of these values; an empty value matches nothing.
    * A decimal number as a string, to keep all its digits: "12.50".
    */
   price__in?: readonly string[] | undefined;
@@ -63,7 +63,7 @@ export interface GetBookQuery {
 
 export interface ListTagsQuery {
   /**
-   * Rows per page.
+   * Items per page.
    * From 1 to 200.
    * Default: 50.
    */
@@ -71,7 +71,7 @@ export interface ListTagsQuery {
   /** `next_cursor` of the previous page. */
   cursor?: string | undefined;
   /**
-   * Also count the rows of all pages.
+   * Whether to return the total number of items.
    * Default: false.
    */
   total?: boolean | undefined;
@@ -79,7 +79,7 @@ export interface ListTagsQuery {
 
 export interface ListUsersQuery {
   /**
-   * Rows per page.
+   * Items per page.
    * From 1 to 200.
    * Default: 50.
    */
@@ -87,7 +87,7 @@ export interface ListUsersQuery {
   /** `next_cursor` of the previous page. */
   cursor?: string | undefined;
   /**
-   * Also count the rows of all pages.
+   * Whether to return the total number of items.
    * Default: false.
    */
   total?: boolean | undefined;
@@ -97,7 +97,7 @@ export type ListAuthorsSort = "name" | "born" | "-name" | "-born";
 
 export interface ListAuthorsQuery {
   /**
-   * Rows per page.
+   * Items per page.
    * From 1 to 200.
    * Default: 50.
    */
@@ -105,12 +105,12 @@ export interface ListAuthorsQuery {
   /** `next_cursor` of the previous page. */
   cursor?: string | undefined;
   /**
-   * Also count the rows of all pages.
+   * Whether to return the total number of items.
    * Default: false.
    */
   total?: boolean | undefined;
   name?: string | undefined;
-  /** Any of these values; left empty, none. */
+  /** Any of these values; an empty value matches nothing. */
   name__in?: readonly string[] | undefined;
   name__contains?: string | undefined;
   /** A date: 2024-02-29. */
@@ -124,7 +124,7 @@ export interface ListAuthorsQuery {
   /** A date: 2024-02-29. */
   born__lte?: string | undefined;
   /**
-   * Any of these values; left empty, none.
+   * Any of these values; an empty value matches nothing.
    * A date: 2024-02-29.
    */
   born__in?: readonly string[] | undefined;
@@ -139,7 +139,7 @@ export type GetAuthorInclude = "books";
 
 export interface GetAuthorQuery {
   /**
-   * Related objects to embed, comma-separated: books. Of a list, the first 100 by key are embedded, unless the server is set to another number. `GET /api/v1/books?author_id={id}` has all `books`.
+   * Related objects to embed, comma-separated: books. Only the first 100 items of a list, by key, are embedded, unless the server is configured otherwise. `GET /api/v1/books?author_id={id}` lists all `books`.
    */
   include?: GetAuthorInclude | readonly GetAuthorInclude[] | undefined;
 }
@@ -151,7 +151,7 @@ export interface Operations {
     answers: { 200: t.Health; };
     problems: never;
   };
-  /** Report that the database is available, too. */
+  /** Report whether the application is ready to serve requests. */
   "GET /health/ready": {
     answers: { 200: t.Health; };
     problems: 503;
@@ -164,7 +164,7 @@ export interface Operations {
   /**
    * List books.
    *
-   * Sorted by `-created_at,-id`, unless `sort` says otherwise.
+   * Sorted by `-created_at,-id`, unless `sort` is given.
    */
   "GET /api/v1/books": {
     query?: ListBooksQuery | undefined;
@@ -184,7 +184,7 @@ export interface Operations {
     answers: { 200: t.BookDetail; };
     problems: 404 | 422 | 503;
   };
-  /** Change a book. */
+  /** Update a book. */
   "PATCH /api/v1/books/{book_id}": {
     path: { book_id: string };
     headers?: { "If-Match"?: string | null | undefined } | undefined;
@@ -229,7 +229,7 @@ export interface Operations {
     answers: { 200: t.Tag; };
     problems: 404 | 422 | 503;
   };
-  /** Change a tag. */
+  /** Update a tag. */
   "PATCH /api/v1/tags/{tag_id}": {
     path: { tag_id: string };
     body: t.TagUpdate;
@@ -264,7 +264,7 @@ export interface Operations {
     answers: { 200: t.User; };
     problems: 404 | 422 | 503;
   };
-  /** Change a user. */
+  /** Update a user. */
   "PATCH /api/v1/users/{user_id}": {
     path: { user_id: string };
     body: t.UserUpdate;
@@ -280,7 +280,7 @@ export interface Operations {
   /**
    * List authors.
    *
-   * Sorted by `id`, unless `sort` says otherwise.
+   * Sorted by `id`, unless `sort` is given.
    */
   "GET /api/v1/authors": {
     query?: ListAuthorsQuery | undefined;
@@ -300,7 +300,7 @@ export interface Operations {
     answers: { 200: t.AuthorDetail; };
     problems: 404 | 422 | 503;
   };
-  /** Change an author. */
+  /** Update an author. */
   "PATCH /api/v1/authors/{author_id}": {
     path: { author_id: string };
     body: t.AuthorUpdate;
@@ -315,7 +315,7 @@ export interface Operations {
   };
 }
 
-/** The parameters that take several names as one text, with commas. */
+/** Parameters whose value is a comma-separated list of names. */
 export const commaSeparated: { readonly [key: string]: readonly string[] } = {
   "GET /api/v1/books": ["sort", "include"],
   "GET /api/v1/books/{book_id}": ["include"],
@@ -323,7 +323,7 @@ export const commaSeparated: { readonly [key: string]: readonly string[] } = {
   "GET /api/v1/authors/{author_id}": ["include"],
 };
 
-/** What comes with each status that the contract knows. */
+/** The content of each documented status. */
 export const answers: {
   readonly [key: string]: {
     readonly [status: number]: "json" | "empty" | "other" | "problem";

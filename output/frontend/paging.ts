@@ -31,7 +31,7 @@ export function nextPage(
     return page.next_cursor === null ? undefined : { cursor: page.next_cursor };
   }
   const offset = page.offset + page.items.length;
-  // Rows may be added or deleted meanwhile, so a list ends with a page that is not full.
+  // Rows may be added or deleted meanwhile: a list ends with a page that is not full.
   return page.items.length < page.limit || offset === page.total ? undefined : { offset };
 }
 
@@ -56,7 +56,7 @@ export async function* pages<K extends PagedKey>(
 
 /** Options of `items`. */
 export interface ItemsOptions {
-  /** Called with warnings for developers; `console.warn` by default. */
+  /** Receives warnings for developers; `console.warn` by default. */
   warn?: ((message: string) => void) | undefined;
 }
 const warned = new Set<string>();
@@ -64,9 +64,9 @@ const warned = new Set<string>();
 /**
  * Fetch the rows of a list, a page at a time.
  *
- * Paging by offset may skip rows while others are deleted, and return some twice while
- * others are added, because the rows that follow move. A warning says so, once for each
- * list of several pages. Paging by cursor returns each row once.
+ * With offset pagination, rows may be skipped or returned twice while others are deleted
+ * or added. A warning is issued once for each list of several pages. With cursor
+ * pagination, each row is returned once.
  */
 export async function* items<K extends PagedKey>(
   client: Client,
@@ -80,7 +80,7 @@ export async function* items<K extends PagedKey>(
     if (next !== undefined && "offset" in next && !warned.has(key)) {
       warned.add(key);
       const warn = options.warn ?? ((message: string) => console.warn(message));
-      warn(`${key} is paged by offset: rows may be skipped while others are deleted.`);
+      warn(`${key} uses offset pagination: rows may be skipped while others are deleted.`);
     }
   }
 }

@@ -35,7 +35,7 @@ export interface AuthorPage {
   items: Author[];
   /** Null on the last page. */
   next_cursor: string | null;
-  /** The number of rows on all pages; only present if asked for. */
+  /** The total number of items; present only if requested. */
   total?: number;
 }
 
@@ -59,7 +59,7 @@ export interface Author {
   updated_at: string;
 }
 
-/** Changes to an author; omitted fields stay as they are. */
+/** Changes to an author; omitted fields remain unchanged. */
 export interface AuthorUpdate {
   /** As printed on the cover. */
   name?: string;
@@ -122,7 +122,7 @@ export interface BookPage {
   items: BookDetail[];
   /** Null on the last page. */
   next_cursor: string | null;
-  /** The number of rows on all pages; only present if asked for. */
+  /** The total number of items; present only if requested. */
   total?: number;
 }
 
@@ -166,7 +166,7 @@ export const BookStatus = {
   out_of_print: "out_of_print",
 } as const;
 
-/** Changes to a book; omitted fields stay as they are. */
+/** Changes to a book; omitted fields remain unchanged. */
 export interface BookUpdate {
   title?: string;
   isbn?: string;
@@ -183,11 +183,11 @@ export interface BookUpdate {
   tag_ids?: string[];
 }
 
-/** An error in one value of a request. */
+/** An error in a value of the request. */
 export interface FieldError {
-  /** Where the value is in the body: a JSON pointer (RFC 6901). */
+  /** The location of the value in the body: a JSON pointer (RFC 6901). */
   pointer?: string;
-  /** The path, query or header parameter that is wrong. */
+  /** The name of the invalid path, query or header parameter. */
   parameter?: string;
   message: string;
   code: string;
@@ -198,7 +198,7 @@ export interface Health {
   status: string;
 }
 
-/** A problem detail. */
+/** Problem details (RFC 9457). */
 export interface Problem {
   type: string;
   title: string;
@@ -230,7 +230,7 @@ export interface TagPage {
   items: Tag[];
   /** Null on the last page. */
   next_cursor: string | null;
-  /** The number of rows on all pages; only present if asked for. */
+  /** The total number of items; present only if requested. */
   total?: number;
 }
 
@@ -241,7 +241,7 @@ export interface Tag {
   name: string;
 }
 
-/** Changes to a tag; omitted fields stay as they are. */
+/** Changes to a tag; omitted fields remain unchanged. */
 export interface TagUpdate {
   name?: string;
 }
@@ -258,7 +258,7 @@ export interface UserPage {
   items: User[];
   /** Null on the last page. */
   next_cursor: string | null;
-  /** The number of rows on all pages; only present if asked for. */
+  /** The total number of items; present only if requested. */
   total?: number;
 }
 
@@ -271,7 +271,7 @@ export interface User {
   full_name: string | null;
 }
 
-/** Changes to a user; omitted fields stay as they are. */
+/** Changes to a user; omitted fields remain unchanged. */
 export interface UserUpdate {
   /** An email address. */
   email?: string;

@@ -1,1 +1,1 @@
-"""The migrations of the database."""
+"""Database migrations."""

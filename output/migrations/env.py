@@ -1,4 +1,4 @@
-"""Run the migrations, on an engine of their own.
+"""Run the migrations, on a separate engine.
 
 The database is the one in the settings, unless a caller passes a `url` or an open
 `connection` in `config.attributes`.
@@ -20,9 +20,9 @@ from app.db.engine import prepare_postgresql
 from migrations.running import alone, apply, check_sqlite, unfinished
 
 LOCK_TIMEOUT = "5s"
-"""How long a revision waits for a lock on PostgreSQL."""
+"""The maximum time that a revision waits for a lock on PostgreSQL."""
 SQLITE_TIMEOUT = 60.0
-"""How many seconds a revision waits for other writers on SQLite."""
+"""The number of seconds that a revision waits for other writers on SQLite."""
 
 
 applied: list[Any] = []
@@ -40,7 +40,7 @@ OPTIONS: dict[str, Any] = {
         "alembic.autogenerate.*",
         "alembic.ext.checkconstraint_byname",
     ],
-    # A revision is applied as a whole or not at all, on SQLite too.
+    # A revision is applied completely or not at all, on SQLite too.
     "transactional_ddl": True,
     "transaction_per_migration": True,
 }
@@ -63,10 +63,10 @@ def create_engine() -> AsyncEngine:
 
 
 def prepare_sqlite(connection: Any, _: Any) -> None:
-    """Turn foreign keys off and leave BEGIN to SQLAlchemy.
+    """Disable foreign keys, and leave BEGIN to SQLAlchemy.
 
-    Changing a table on SQLite means copying it and dropping the old one. With foreign
-    keys on, that would delete the rows that refer to it.
+    SQLite changes a table by copying it and dropping the original. With foreign keys
+    enabled, that would delete the rows that refer to it.
     """
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -76,17 +76,17 @@ def prepare_sqlite(connection: Any, _: Any) -> None:
 
 
 def limit_waiting(connection: Connection) -> None:
-    """Limit the wait for locks, because other statements queue up behind it."""
+    """Limit the wait for locks, because other statements queue behind it."""
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
 
 
 def begin_sqlite(connection: Connection) -> None:
-    """Take the write lock first: a transaction that has read cannot wait for it."""
+    """Acquire the write lock first: a transaction that has read cannot wait for it."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def check(ctx: Any, step: Any, *_: Any, **__: Any) -> None:
-    """Reject a revision that breaks references, or that follows an unfinished one."""
+    """Reject a revision that breaks references or follows an unfinished revision."""
     if ctx.as_sql or step.is_stamp:
         return
     applied.append(step)
@@ -108,7 +108,7 @@ def run(connection: Connection) -> None:
         **OPTIONS,
     )
     with warnings.catch_warnings():
-        # SQLite cannot reflect indexes on expressions.
+        # SQLite cannot reflect expression indexes.
         warnings.filterwarnings("ignore", ".*expression-based index")
         with context.begin_transaction():
             context.run_migrations()

@@ -31,7 +31,7 @@ log = logging.getLogger("alembic.runtime.migration")
 
 @asynccontextmanager
 async def alone(connection: AsyncConnection) -> AsyncIterator[None]:
-    """Wait for other migrations of the database to end, and keep new ones waiting."""
+    """Wait for other migrations of the database, and block new ones."""
     if connection.dialect.name == "sqlite":
         async with alone_on_sqlite(connection):
             yield
@@ -44,17 +44,17 @@ async def alone(connection: AsyncConnection) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def alone_on_postgresql(url: URL) -> AsyncIterator[None]:
-    """Hold an advisory lock on a connection of its own.
+    """Hold an advisory lock on a separate connection.
 
-    The lock is polled: CREATE INDEX CONCURRENTLY waits for all running statements, which
-    would include one that waits for the lock.
+    The lock is polled: CREATE INDEX CONCURRENTLY waits for all running statements,
+    including statements that wait for the lock.
     """
     engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     statement = text("SELECT pg_try_advisory_lock(:key)").bindparams(key=ADVISORY_LOCK)
     async with engine.connect() as connection:
         is_held = await connection.scalar(statement)
         if not is_held:
-            log.info("Waiting for another migration of the database to finish.")
+            log.info("Waiting for another migration of this database to finish.")
         while not is_held:
             await asyncio.sleep(POLL_SECONDS)
             is_held = await connection.scalar(statement)
@@ -63,14 +63,14 @@ async def alone_on_postgresql(url: URL) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def alone_on_sqlite(connection: AsyncConnection) -> AsyncIterator[None]:
-    """Lock a file next to the database; the lock ends with the process."""
+    """Lock a file next to the database; the lock is released with the process."""
     databases = await connection.exec_driver_sql("PRAGMA database_list")
     path = databases.scalars("file").one()
     await connection.rollback()
-    # A database in memory has no file, and no other users.
+    # An in-memory database has no file and no other users.
     lock = f"{path}-migration" if path else ":memory:"
-    with closing(sqlite3.connect(lock, timeout=A_DAY, isolation_level=None)) as beside:
-        beside.execute("BEGIN EXCLUSIVE")
+    with closing(sqlite3.connect(lock, timeout=A_DAY, isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
         yield
 
 
@@ -79,10 +79,10 @@ async def apply(
     run: Callable[[Connection], None],
     applied: Sequence[Any],
 ) -> None:
-    """Run revisions, and retry if requests of the application hold the locks.
+    """Run revisions, and retry if requests of the application hold locks.
 
-    There is no retry once a revision has been applied: a relative target such as `+1`
-    would then mean another one.
+    There is no retry after a revision has been applied: a relative target such as `+1`
+    would then refer to another revision.
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -93,18 +93,18 @@ async def apply(
             if attempt == ATTEMPTS or applied or state not in LOCK_STATES:
                 raise
         await connection.rollback()
-        log.info("The database is busy; trying again.")
+        log.info("The database is busy; retrying.")
         await asyncio.sleep(PAUSE_SECONDS)
 
 
 def check_sqlite(connection: Connection) -> None:
-    """Raise RuntimeError if rows refer to rows that do not exist."""
+    """Raise RuntimeError if foreign keys refer to missing rows."""
     if connection.exec_driver_sql("PRAGMA foreign_keys").scalar():
-        raise RuntimeError("migrations need a connection with foreign keys off")
+        raise RuntimeError("migrations require a connection with foreign keys disabled")
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if broken:
         tables = ", ".join(sorted({row[0] for row in broken}))
-        raise RuntimeError(f"rows refer to nothing in: {tables}")
+        raise RuntimeError(f"foreign keys refer to missing rows in: {tables}")
 
 
 def unfinished(connection: Connection, version_table: str) -> str | None:

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Update openapi.yaml to what the application serves, and the frontend's types with it.
-# This needs the application's packages and Groundplan, but not Node. PYTHON is the
-# interpreter that has the packages, GEN the command of Groundplan.
+# Update openapi.yaml and the frontend's types from the running application's contract.
+# Requires the application's packages and Groundplan, but not Node. PYTHON is the
+# interpreter with the packages, GEN the Groundplan command.
 set -eu
 cd "$(dirname "$0")/.."
 served=$("${PYTHON:-python}" -m app.export_openapi) || {
-    echo "The application does not start; openapi.yaml and frontend/ are as before." >&2
+    echo "The application does not start; openapi.yaml and frontend/ are unchanged." >&2
     exit 1
 }
 exec ${GEN:-gen} types --served - "$@" <<JSON

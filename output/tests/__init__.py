@@ -1,4 +1,4 @@
-"""Tests of the application, which ignore the `.env` file of the developer."""
+"""Tests of the application, which ignore the developer's `.env` file."""
 
 from app.core.config import Settings
 

@@ -1,4 +1,4 @@
-"""Fixtures: the application, its client, and a database that is rolled back each time.
+"""Fixtures: the application, its client, and a database that each test rolls back.
 
 The database is SQLite in memory, or the one that `TEST_DATABASE_URL` names.
 """
@@ -47,7 +47,7 @@ def settings() -> Settings:
 async def engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
     """Connect to the database, and create its tables with the migrations."""
     engine = create_engine(settings)
-    # A database in memory lives as long as one connection to it.
+    # An in-memory database exists as long as a connection to it is open.
     async with engine.connect():
         await to_thread.run_sync(migrate, settings.database_url.get_secret_value())
         yield engine
@@ -56,7 +56,7 @@ async def engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
 
 @pytest.fixture
 async def connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """Open the transaction of a test, which is rolled back at its end."""
+    """Open the transaction of a test, which is rolled back at the end."""
     async with engine.connect() as connection:
         transaction = await connection.begin()
         yield connection
@@ -65,7 +65,7 @@ async def connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 @pytest.fixture
 def sessions(connection: AsyncConnection) -> async_sessionmaker[AsyncSession]:
-    """Return a maker of sessions inside the transaction of the test."""
+    """Return a factory of sessions inside the transaction of the test."""
     return create_sessionmaker(connection, join_transaction_mode="create_savepoint")
 
 
@@ -86,7 +86,7 @@ def app(settings: Settings) -> FastAPI:
 
 @pytest.fixture(scope="session")
 async def state(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
-    """Start the application, and return what its lifespan shares with requests."""
+    """Start the application, and return the lifespan state shared with requests."""
     async with app.router.lifespan_context(app) as state:
         yield dict(state or {})
 

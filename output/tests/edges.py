@@ -1,6 +1,6 @@
-"""Values at the edges of what each type holds: what is sent, and what is stored.
+"""Boundary values of each type: the values sent, and the values stored.
 
-Some of them are valid for no property, and have to be rejected.
+Some of them are invalid for every property, and must be rejected.
 """
 
 import hashlib
@@ -11,33 +11,33 @@ EdgeValues = list[tuple[Any, Any]]
 
 
 class Edges(NamedTuple):
-    """The edges of a type."""
+    """The boundary values of a type."""
 
     limits: EdgeValues
     """Tried for every property."""
     unusual: EdgeValues
-    """Tried for one property of each type, as all of them share its code."""
+    """Tried for one property of each type, because they share code."""
 
 
 def same(*values: Any) -> EdgeValues:
-    """Return values that are stored as they are sent."""
+    """Return values that are stored unchanged."""
     return [(value, value) for value in values]
 
 
 def words(text: str) -> EdgeValues:
-    """Return texts that are stored as they are sent."""
+    """Return texts that are stored unchanged."""
     return same(*text.split())
 
 
 def listed(edges: Edges) -> Edges:
-    """Return the edges of a list of values."""
+    """Return the boundary values of a list."""
     limits, unusual = ([([a], [b]) for a, b in values] for values in edges)
     return Edges(limits, [([], []), *unusual])
 
 
 def text(longest: int | None = None) -> Edges:
     """Return texts of unusual characters, up to the limit or too long for an index."""
-    # Random digits, because an index compresses what repeats.
+    # Random digits, because an index compresses repeated ones.
     long = [hashlib.shake_256().hexdigest(length) for length in (2_000, 10_000)]
     if longest is not None:
         long = ["x" * longest, "\U0001f600" * longest]
@@ -50,7 +50,7 @@ TEXT_ODDITIES = [
 
 
 def decimal(precision: int, scale: int) -> Edges:
-    """Return the largest numbers, as far as SQLite is exact, and invalid ones."""
+    """Return the largest numbers that SQLite stores exactly, and invalid numbers."""
     whole = min(precision, 15) - scale
     fraction = f".{'9' * scale}" if scale else ""
     most = f"{'9' * whole or '0'}{fraction}"
@@ -63,7 +63,7 @@ DECIMAL_ODDITIES = same("1.5.5", "1e1", "NaN", 0.5)
 
 
 def nested(depth: int) -> Any:
-    """Return lists in lists."""
+    """Return nested lists."""
     value: Any = []
     for _ in range(depth - 1):
         value = [value]

@@ -1,4 +1,4 @@
-"""The application with additional endpoints, to test what all endpoints share."""
+"""The application with additional endpoints, to test common behavior."""
 
 from fastapi import FastAPI, Response
 from pydantic import BaseModel
@@ -13,7 +13,7 @@ MAX_BODY_SIZE = 10_000
 
 
 class ProbeBody(BaseModel):
-    """A body with names that have to be escaped in JSON pointers."""
+    """A body with names that must be escaped in JSON pointers."""
 
     numbers: list[int] = []
     values: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""What the conformance tests know about a resource, and how they call it."""
+"""Descriptions of resources for the conformance tests, and calls to them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,19 +13,19 @@ from tests.support import ANY_VERSION, ApiClient, get_list, is_row, row_url
 
 @dataclass(frozen=True)
 class ReferringRows:
-    """Rows that refer to those of a resource, and what happens to them."""
+    """Rows that refer to rows of a resource, and their ON DELETE rule."""
 
     name: str
     on_delete: str
     """`restrict`, `cascade` or `set_null`."""
     make: Callable[..., Any]
     columns: Mapping[str, str]
-    """Attributes of the referring row, and those of the row that they refer to."""
+    """Attributes of the referring row, and the referenced attributes."""
     child: int = 0
     """The number of the referring sample."""
     parent: int = 0
     is_linked_later: bool = False
-    """Whether the referring row exists before the row that it refers to."""
+    """Whether the referring row exists before the referenced row."""
 
     def __str__(self) -> str:
         return self.name
@@ -37,7 +37,7 @@ class ActionTable:
 
     method: str
     path: str
-    """What follows the URL of the row."""
+    """The path after the URL of the row."""
     body: Mapping[str, Any] | None = None
     required: Sequence[str] = ()
     refused: Sequence[tuple[str, Any]] = ()
@@ -63,26 +63,26 @@ class ResourceTable:
     samples: int = 4
     key: Sequence[str] = ("id",)
     unknown: str = "00000000-0000-4000-8000-00000000ffff"
-    """A key that no row has, as it is written in paths."""
+    """A key that no row has, in its form for paths."""
     malformed: str = "nonsense"
     attributes: Mapping[str, str] = field(default_factory=dict)
-    """The attributes of the model that are named differently from their properties."""
+    """Attributes of the model whose names differ from their properties."""
 
     required: Sequence[str] = ()
     kept: Sequence[str] = ()
     """Optional properties that a check constraint requires."""
     defaults: Mapping[str, Any] = field(default_factory=dict)
-    """The defaults that are not null."""
+    """Defaults that are not null."""
     generated: Sequence[str] = ()
-    """What gets a new value in each row by default."""
+    """Properties with a new default value for each row."""
     refused: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     """Invalid values of each property."""
     refused_in_keys: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-    """Invalid values of keys that clients choose."""
+    """Invalid values of client-chosen keys."""
     dangling: Sequence[Mapping[str, Any]] = ()
     """References to missing rows; the error names the first property."""
     tied: Sequence[str] = ()
-    """What cannot change from the first to the second sample's value on its own."""
+    """Properties that cannot change to the second sample's value independently."""
     changed: str = ""
     """A property that can, and whose value differs."""
     clearable: Sequence[str] = ()
@@ -96,16 +96,16 @@ class ResourceTable:
     links: Mapping[str, tuple[int, Callable[..., Any], int]] = field(
         default_factory=dict
     )
-    """References that are null in all samples: the number of the sample to link, and the
-    factory and the number of the row that it is linked to."""
+    """References that are null in all samples: the number of the sample to link, and
+    the factory and the number of the row that it is linked to."""
     searches: Sequence[str] = ()
     sorts: Sequence[str] = ()
     order: str = ""
     """The default order."""
     included: str = ""
-    """Everything that lists can include, comma-separated."""
+    """All names for `include` in lists, comma-separated."""
     strict_filters: Sequence[str] = ()
-    """Filters that reject text which is not of their type."""
+    """Filters that reject text of another type."""
     paging: str = "cursor"
     total: str = "asked"
     """When lists return the total: `asked`, `always` or `never`."""
@@ -115,11 +115,11 @@ class ResourceTable:
 
     @property
     def changeable(self) -> list[str]:
-        """Return what can change to the second sample's value on its own."""
+        """Return the properties that can change to the second sample independently."""
         return [name for name in self.refused if name not in self.tied]
 
     def attribute(self, name: str) -> str:
-        """Return the attribute of the model that holds a property."""
+        """Return the attribute of the model for a property."""
         return self.attributes.get(name, name)
 
 
@@ -156,7 +156,7 @@ class ResourceApi:
         return await self.client.post(self.resource.url, json=body)
 
     async def patch(self, url: str, changes: dict[str, Any]) -> Response:
-        """Update a row, whatever its version."""
+        """Update a row, regardless of its version."""
         return await self.client.patch(url, json=changes, headers=ANY_VERSION)
 
     async def act(
@@ -190,6 +190,6 @@ class ResourceApi:
                 query["offset"] = len(items)
 
     async def found(self, rows: list[Any], query: dict[str, Any]) -> list[bool]:
-        """Return which of the rows are listed."""
+        """Return for each row whether it is listed."""
         items, key = await self.items(query), self.resource.key
         return [any(is_row(item, row, *key) for item in items) for row in rows]

@@ -1,4 +1,4 @@
-"""Helpers that the tests share."""
+"""Helpers of the tests."""
 
 import datetime
 import decimal
@@ -41,7 +41,7 @@ def migrate(url: str) -> None:
 
 
 def with_state(app: ASGIApp, state: dict[str, Any]) -> ASGIApp:
-    """Return an application whose requests have a state, as servers provide it."""
+    """Return an application with the request state that servers provide."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         await app({**scope, "state": dict(state)}, receive, send)
@@ -52,7 +52,7 @@ def with_state(app: ASGIApp, state: dict[str, Any]) -> ASGIApp:
 class ApiClient(AsyncClient):
     """A client that skips the test when an endpoint rejects its credentials.
 
-    `test_client_is_authorized` fails in that case, and says what to do.
+    In that case, `test_client_is_authorized` fails with instructions.
     """
 
     async def request(self, method: str, url: URL | str, **options: Any) -> Response:
@@ -65,7 +65,7 @@ class ApiClient(AsyncClient):
         return response
 
     async def is_unauthorized(self, method: str, url: URL | str) -> bool:
-        """Return whether a request without a body is already rejected."""
+        """Return whether even a request without a body is rejected."""
         response = await super().request(method, url)
         return response.status_code in (401, 403)
 
@@ -90,7 +90,7 @@ def days_from_now(days: int) -> datetime.date:
 
 
 def sample(columns: Mapping[str, list[Any]], number: int) -> dict[str, Any]:
-    """Return a sample; the last value of a column is also that of further samples."""
+    """Return a sample; further samples repeat the last value of a column."""
     return {
         name: column[min(number, len(column) - 1)] for name, column in columns.items()
     }
@@ -193,7 +193,7 @@ def assert_problem(
 
 
 def field_of(error: dict[str, Any]) -> str:
-    """Return the property or the parameter that an error is about."""
+    """Return the property or parameter of an error."""
     if "parameter" in error:
         return str(error["parameter"])
     name = str(error["pointer"]).removeprefix("/").split("/")[0]
@@ -201,7 +201,7 @@ def field_of(error: dict[str, Any]) -> str:
 
 
 def assert_answered(response: Response) -> None:
-    """Check for success, a rule that rejects the sample, or a missing implementation."""
+    """Check for success, a client error, or a missing implementation."""
     if not response.is_success and not response.is_client_error:
         assert_problem(response, 501)
 

@@ -1,4 +1,4 @@
-"""What all endpoints share: health, documentation, headers, errors."""
+"""Tests of common behavior: health, documentation, headers, errors."""
 
 import logging
 import re

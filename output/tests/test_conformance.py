@@ -1,7 +1,7 @@
-"""Tests of every resource, by the tables in `tests/conformance/`.
+"""Tests of every resource, from the tables in `tests/conformance/`.
 
-They skip properties that clients no longer send: `test_contract.py` reports where the
-application and its contract differ.
+They skip properties that clients no longer send: `test_contract.py` reports differences
+between the application and its contract.
 """
 
 import json
@@ -38,7 +38,7 @@ def each(
     *methods: str,
     where: Callable[[ResourceTable], Any] = bool,
 ) -> pytest.MarkDecorator:
-    """Run a test for each resource with these endpoints, if it meets a condition."""
+    """Run a test for each resource with these endpoints that meets a condition."""
     found = [r for r in RESOURCES if {*methods} <= {*r.methods} and where(r)]
     return pytest.mark.parametrize("api", found, ids=str, indirect=True)
 
@@ -109,7 +109,7 @@ async def test_edge_values_are_stored_or_rejected(
 ) -> None:
     payload = await api.payload()
     if api.resource.samples > 1 and not {*api.resource.key} & {*api.resource.edges}:
-        # Where there are more pages than one, cursors hold the values, too.
+        # With more than one page, cursors contain the values, too.
         await api.make(1)
     for name, values, sorts in edge_values(api.resource):
         for sent, stored in values:
@@ -124,7 +124,7 @@ ALL_EDGES = [(r, name, edges) for r in RESOURCES for name, edges in r.edges.item
 def edge_values(
     resource: ResourceTable,
 ) -> Iterator[tuple[str, EdgeValues, list[str]]]:
-    """Yield the edges of each property, and the sorts that have to list them."""
+    """Yield the boundary values of each property, and the sorts that must list them."""
     for name, (limits, unusual) in resource.edges.items():
         yield name, limits, [name, f"-{name}"] if name in resource.sorts else []
         first = next(each for each in ALL_EDGES if each[2].unusual == unusual)
@@ -251,7 +251,7 @@ async def test_list_sorts_and_paginates(api: ResourceApi) -> None:
 
 
 async def sorted_values(api: ResourceApi, sort: str) -> list[str]:
-    """Return the values of a property in the order of the database."""
+    """Return the values of a property in database order."""
     name = api.resource.attribute(sort.removeprefix("-"))
     column = getattr(api.resource.model, name)
     order = nulls_last(desc(column) if sort.startswith("-") else column)

@@ -1,4 +1,4 @@
-"""The application serves what `openapi.yaml` says; it may have more endpoints."""
+"""The application conforms to `openapi.yaml`; it may have more endpoints."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +12,11 @@ CONTRACT = Path(__file__).parents[1] / "openapi.yaml"
 HINT = "run scripts/generate-types.sh"
 SCHEMAS = "#/components/schemas/"
 UNSAID = ("responses", "parameters", "properties", "content", "schema", "requestBody")
-"""Keys that are left out of the path to a difference."""
+"""Keys that are omitted from the path to a difference."""
 
 
 def plain(value: Any, key: str = "") -> Any:
-    """Return a part of a contract with its lists as dicts, so that order is ignored."""
+    """Return a part of a contract with lists as dicts, to ignore their order."""
     if isinstance(value, list):
         return {name_of(item, at): plain(item) for at, item in enumerate(value)}
     if not isinstance(value, dict):
@@ -37,14 +37,14 @@ def name_of(item: Any, at: int) -> str:
 
 
 class ContractDiff:
-    """The contract as it is served and as it is stated, compared by operation."""
+    """Compares the served contract with `openapi.yaml`, by operation."""
 
     def __init__(self, served: Any, stated: Any) -> None:
         self.served, self.stated = plain(served), plain(stated)
         self.seen: set[str] = set()
 
     def differences(self) -> Iterator[str]:
-        """Describe where the served contract differs from the stated one."""
+        """Describe the differences of the served contract from `openapi.yaml`."""
         served, stated = self.served, self.stated
         for key in ("openapi", "info"):
             yield from self.between("The application", key, served[key], stated[key])
@@ -57,23 +57,25 @@ class ContractDiff:
                     yield f"{name} is not served, openapi.yaml has it"
 
     def between(self, where: str, what: str, here: Any, there: Any) -> Iterator[str]:
-        """Yield how a part of an operation differs."""
+        """Yield the differences in a part of an operation."""
         if isinstance(here, dict) and isinstance(there, dict):
             for key in dict.fromkeys([*there, *here]):
                 pair = here.get(key), there.get(key)
                 yield from self.inside(where, what, key, *pair)
             yield from self.referred(where, here.get("$ref"), there.get("$ref"))
+        elif here == there:
+            return
         elif there is None:
             yield f"{where} serves `{what}`, openapi.yaml does not"
         elif here is None:
             yield f"{where} does not serve `{what}`, openapi.yaml does"
-        elif here != there:
+        else:
             yield f"{where} serves `{what}` as {here!r}, openapi.yaml as {there!r}"
 
     def inside(
         self, where: str, what: str, key: str, here: Any, there: Any
     ) -> Iterator[str]:
-        """Yield how the values of a key differ."""
+        """Yield the differences between the values of a key."""
         if key == "properties" and isinstance(here, dict) and isinstance(there, dict):
             for name in dict.fromkeys([*there, *here]):
                 inner = f"{what}.{name}".lstrip(".")
@@ -83,7 +85,7 @@ class ContractDiff:
         yield from self.between(where, inner, here, there)
 
     def referred(self, where: str, here: Any, there: Any) -> Iterator[str]:
-        """Yield how a schema that both refer to differs, once for each schema."""
+        """Yield the differences in a referenced schema, once for each schema."""
         if isinstance(here, str) and here == there and here not in self.seen:
             self.seen.add(here)
             name = here.removeprefix(SCHEMAS)

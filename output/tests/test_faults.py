@@ -1,4 +1,4 @@
-"""Failures of the database: what is tried again, and what is answered."""
+"""Database failures: retries and error responses."""
 
 import pytest
 from fastapi import FastAPI
@@ -16,7 +16,7 @@ LOST = InterfaceError("SELECT 1", {}, SHUTDOWN, connection_invalidated=True)
 
 @pytest.fixture
 def pending(probe_app: FastAPI) -> list[Exception]:
-    """Return the errors that the endpoints of the probe are about to raise."""
+    """Return the errors that the endpoints of the probe will raise."""
     probe_app.state.errors = errors = list[Exception]()
     return errors
 

@@ -1,4 +1,4 @@
-"""The migrations create the tables of the models, and can be undone."""
+"""Migrations create the tables of the models, and can be reverted."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.support import alembic_config
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    """Configure Alembic for a database of its own."""
+    """Configure Alembic for a separate database."""
     in_file = f"sqlite+aiosqlite:///{tmp_path}/test.db"
     return alembic_config(os.environ.get("TEST_DATABASE_URL", in_file))
 

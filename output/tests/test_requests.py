@@ -1,4 +1,4 @@
-"""What requests may send: bodies, versions and parameters."""
+"""Validation of requests: bodies, versions and parameters."""
 
 import pytest
 from httpx2 import AsyncClient

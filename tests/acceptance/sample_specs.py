@@ -11,11 +11,11 @@ from tests.acceptance.backend_project import REPOSITORY
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a collection: what creates it, and what changes it."""
+    """A row of a collection: the values that create it and those that change it."""
 
     collection: str
     create: dict[str, Any]
-    """A value `@/authors` stands for the key of the row made in that collection."""
+    """A value such as `@/authors` refers to the row created in that collection."""
     change: dict[str, Any]
     key: tuple[str, ...] = ("id",)
 

@@ -1,4 +1,4 @@
-"""Every sample spec gives a backend that is green in an environment of its own.
+"""Every sample spec emits a backend that passes in a separate environment.
 
 These take minutes: `pytest -m expensive tests/acceptance`.
 """
@@ -12,9 +12,13 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.acceptance.backend_project import Project, generate, virtual_environment
+from tests.acceptance.backend_project import (
+    BackendProject,
+    generate,
+    virtual_environment,
+)
 from tests.acceptance.conftest import NewDatabase
-from tests.acceptance.http_client import Answer, call
+from tests.acceptance.http_client import HttpResponse, send_request
 from tests.acceptance.sample_specs import SAMPLES, Row, Sample
 from tests.layouts.backends import LAYOUTS
 
@@ -22,70 +26,72 @@ pytestmark = pytest.mark.expensive
 
 NO_CACHE = ("-p", "no:cacheprovider")
 PROBLEM = "application/problem+json"
-Backends = Callable[[Sample, str], Project]
+CHANGED_BY_ITSELF = {"updated_at", "last_update", "version"}
+"""Properties that change with every update."""
+Backends = Callable[[Sample, str], BackendProject]
 
 
 @pytest.fixture(scope="session", params=SAMPLES, ids=lambda sample: sample.name)
 def sample(request: pytest.FixtureRequest) -> Sample:
-    """One of the specs that the repository holds."""
+    """Return one of the sample specs."""
     given: Sample = request.param
     return given
 
 
 @pytest.fixture(scope="session", params=LAYOUTS)
 def layout(request: pytest.FixtureRequest) -> str:
-    """One of the layouts."""
+    """Return one of the layouts."""
     given: str = request.param
     return given
 
 
 @pytest.fixture(scope="session")
 def backends(tmp_path_factory: pytest.TempPathFactory) -> Backends:
-    """Give a function that generates a sample in a layout, once for each pair."""
+    """Return a function that generates a sample in a layout, once for each pair."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
 
-    made: dict[tuple[str, str], Project] = {}
+    made: dict[tuple[str, str], BackendProject] = {}
 
-    def backend(sample: Sample, layout: str) -> Project:
+    def backend(sample: Sample, layout: str) -> BackendProject:
         if (sample.name, layout) not in made:
             folder = tmp_path_factory.mktemp("project") / sample.name
             output = generate(sample.specs, layout, folder)
             requirements = output / "requirements-dev.txt"
             venv = virtual_environment(requirements, shared)
-            made[sample.name, layout] = Project(output, venv)
+            made[sample.name, layout] = BackendProject(output, venv)
         return made[sample.name, layout]
 
     return backend
 
 
 @pytest.fixture(scope="session")
-def project(sample: Sample, layout: str, backends: Backends) -> Project:
-    """Its backend, generated into an empty folder."""
+def project(sample: Sample, layout: str, backends: Backends) -> BackendProject:
+    """Return the backend of the sample, generated into an empty folder."""
     return backends(sample, layout)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Give the URL of an empty database of either kind."""
+    """Return the URL of an empty database, on SQLite or on PostgreSQL."""
     if request.param == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path}/app.db"
     create: NewDatabase = request.getfixturevalue("new_postgresql")
     return create()
 
 
-def test_it_is_linted_and_formatted(project: Project) -> None:
+def test_it_is_linted_and_formatted(project: BackendProject) -> None:
     project.run("ruff", "check", "--no-cache", ".")
     project.run("black", "--check", "--quiet", ".")
 
 
-def test_it_is_strictly_typed(project: Project) -> None:
+def test_it_is_strictly_typed(project: BackendProject) -> None:
     project.run("mypy", "--strict", "app", "migrations", "tests")
 
 
-def _pairs(*left_out: tuple[str, str]) -> pytest.MarkDecorator:
-    """Run a test for each sample in each layout, but those that are left out.
+def _parametrize_pairs(*left_out: tuple[str, str]) -> pytest.MarkDecorator:
+    """Run a test for each sample in each layout, except those that are left out.
 
     The emitted tests are the same files in both layouts, and those of the kitchen sink
     take minutes: they run once on each database.
@@ -101,7 +107,7 @@ def _pairs(*left_out: tuple[str, str]) -> pytest.MarkDecorator:
     )
 
 
-@_pairs(("kitchen_sink", "layered"))
+@_parametrize_pairs(("kitchen_sink", "layered"))
 def test_its_own_tests_pass_on_sqlite(
     of: Sample, laid_out: str, backends: Backends
 ) -> None:
@@ -109,7 +115,7 @@ def test_its_own_tests_pass_on_sqlite(
     assert " passed" in report
 
 
-@_pairs(("kitchen_sink", "modular"))
+@_parametrize_pairs(("kitchen_sink", "modular"))
 def test_its_own_tests_pass_on_postgresql(
     of: Sample, laid_out: str, backends: Backends, new_postgresql: NewDatabase
 ) -> None:
@@ -120,74 +126,80 @@ def test_its_own_tests_pass_on_postgresql(
     assert " passed" in report
 
 
-def test_its_migrations_lead_to_its_models_and_back(
-    project: Project, database_url: str
+def test_its_migrations_upgrade_to_its_models_and_downgrade(
+    project: BackendProject, database_url: str
 ) -> None:
     for command in ("upgrade head", "check", "downgrade base", "upgrade head", "check"):
         project.run("alembic", *command.split(), DATABASE_URL=database_url)
 
 
 def test_it_serves_documentation_health_and_rows(
-    project: Project, sample: Sample, database_url: str
+    project: BackendProject, sample: Sample, database_url: str
 ) -> None:
     project.run("alembic", "upgrade", "head", DATABASE_URL=database_url)
-    with project.served(DATABASE_URL=database_url) as address:
-        assert call("GET", f"{address}/docs").media_type == "text/html"
-        assert call("GET", f"{address}/openapi.json").json["openapi"].startswith("3.")
-        assert call("GET", f"{address}/health/ready").status == 200
+    with project.serve(DATABASE_URL=database_url) as address:
+        assert send_request("GET", f"{address}/docs").media_type == "text/html"
+        assert (
+            send_request("GET", f"{address}/openapi.json")
+            .json["openapi"]
+            .startswith("3.")
+        )
+        assert send_request("GET", f"{address}/health/ready").status == 200
         _write_and_read(f"{address}/api/v1", sample.rows)
 
 
 def _write_and_read(api: str, rows: tuple[Row, ...]) -> None:
-    """Create, read, list, change and delete rows, the referring ones deleted first."""
+    """Create, read, list and change rows, then delete them in reverse order."""
     keys: dict[str, object] = {}
     urls: list[str] = []
     for row in rows:
         url = _create(api, row, keys)
         urls.append(url)
         _change(url, row)
-        _refuse_nonsense(f"{api}{row.collection}")
+        _check_invalid_requests(f"{api}{row.collection}")
     for url in reversed(urls):
-        deleted = call("DELETE", url, headers=_match(call("GET", url)))
+        deleted = send_request(
+            "DELETE", url, headers=_if_match_header(send_request("GET", url))
+        )
         assert deleted.status == 204, deleted
-        missing = call("GET", url)
+        missing = send_request("GET", url)
         assert (missing.status, missing.media_type) == (404, PROBLEM)
 
 
 def _create(api: str, row: Row, keys: dict[str, object]) -> str:
-    """Create a row, find it by its key and in the list, and give its address."""
+    """Create a row, find it by its key and in the list, and return its URL."""
     collection = f"{api}{row.collection}"
     sent = {name: _resolve(value, keys) for name, value in row.create.items()}
-    created = call("POST", collection, sent)
+    created = send_request("POST", collection, sent)
     assert created.status == 201, created
     key = [created.json[name] for name in row.key]
     keys[row.collection] = key[0]
     url = "/".join([collection, *(quote(str(part), safe="") for part in key)])
-    read = call("GET", url)
+    read = send_request("GET", url)
     assert read.status == 200
     assert read.json == created.json
     simple = {k: v for k, v in sent.items() if k in read.json and k != "tag_ids"}
     assert {name: read.json[name] for name in simple} == simple
-    listed = call("GET", collection)
+    listed = send_request("GET", collection)
     assert [item[row.key[0]] for item in listed.json["items"]] == [key[0]]
     return url
 
 
 def _change(url: str, row: Row) -> None:
-    before = call("GET", url)
-    changed = call("PATCH", url, row.change, headers=_match(before))
+    before = send_request("GET", url)
+    changed = send_request("PATCH", url, row.change, headers=_if_match_header(before))
     assert changed.status == 200, changed
-    after = call("GET", url).json
+    after = send_request("GET", url).json
     for name, value in row.change.items():
         assert after[name] == value
-    untouched = before.json.keys() - row.change.keys() - {"updated_at", "version"}
+    untouched = before.json.keys() - row.change.keys() - CHANGED_BY_ITSELF
     assert {n: after[n] for n in untouched} == {n: before.json[n] for n in untouched}
 
 
-def _refuse_nonsense(collection: str) -> None:
+def _check_invalid_requests(collection: str) -> None:
     for refused in (
-        call("GET", f"{collection}?no_such_parameter=1"),
-        call("POST", collection, {"no_such_property": 1}),
+        send_request("GET", f"{collection}?no_such_parameter=1"),
+        send_request("POST", collection, {"no_such_property": 1}),
     ):
         assert (refused.status, refused.media_type) == (422, PROBLEM), refused
 
@@ -200,7 +212,7 @@ def _resolve(value: object, keys: dict[str, object]) -> object:
     return value
 
 
-def _match(answer: Answer) -> dict[str, str]:
-    """Give the header that a versioned row wants to see before it is changed."""
+def _if_match_header(answer: HttpResponse) -> dict[str, str]:
+    """Return the `If-Match` header that a change of a versioned row requires."""
     etag = answer.headers.get("ETag")
     return {"If-Match": etag} if etag else {}

@@ -1,6 +1,6 @@
-"""The bookshop under load, while its database fails and its next release comes.
+"""The bookshop under load, while its database fails and its next release rolls out.
 
-No answer is 500, nothing that was acknowledged is lost, and no connection leaks.
+No answer is 500, no acknowledged write is lost, and no connection leaks.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ import psycopg
 import pytest
 from httpx2 import AsyncClient
 
-from tests.acceptance.backend_project import REPOSITORY, Project, generate, run
-from tests.acceptance.load import CLIENTS, Load
+from tests.acceptance.backend_project import REPOSITORY, BackendProject, generate, run
+from tests.acceptance.load import CLIENTS, LoadTest
 from tests.layouts.backends import LAYOUTS
 from tests.migrations.databases import new_database, postgresql
 
 pytestmark = pytest.mark.expensive
 
-SECONDS = 3.0
-"""How long each trouble lasts; locks are given up after one."""
+DISTURBANCE_SECONDS = 3.0
+"""The duration of each disturbance; lock waits time out after one second."""
 SETTINGS = {
     "DATABASE_POOL_SIZE": "4",
     "DATABASE_POOL_OVERFLOW": "2",
@@ -34,8 +34,8 @@ SETTINGS = {
     "LOG_FORMAT": "json",
 }
 POOL = 6
-PREPARED = {"layered": {}, "modular": {"DATABASE_PREPARE_THRESHOLD": "1"}}
-"""Statements are prepared in one of the layouts, and outlived by the schema."""
+PREPARE_SETTINGS = {"layered": {}, "modular": {"DATABASE_PREPARE_THRESHOLD": "1"}}
+"""One of the layouts prepares statements, which then meet a changed schema."""
 CHANGES = {
     "books.yaml": [
         ("[draft, published, out_of_print]", "[draft, published, out_of_print, soon]"),
@@ -50,10 +50,10 @@ CHANGES = {
 
 @dataclass(frozen=True)
 class Releases:
-    """Two releases of the bookshop, and their database."""
+    """Two releases of the bookshop and their database."""
 
-    old: Project
-    new: Project
+    old: BackendProject
+    new: BackendProject
     url: str
     settings: dict[str, str]
 
@@ -66,8 +66,8 @@ class Releases:
         """Run Alembic with the revisions of the new release."""
         return self.new.run("alembic", *command, **self.variables)
 
-    def ask(self, query: str) -> list[tuple[object, ...]]:
-        """Send a statement to the database as somebody else."""
+    def fetch_rows(self, query: str) -> list[tuple[object, ...]]:
+        """Execute a statement over a separate connection and return its rows."""
         url = self.url.replace("+psycopg", "")
         with psycopg.connect(url, autocommit=True) as connection:
             cursor = connection.execute(query)
@@ -82,7 +82,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(params=LAYOUTS)
 def releases(request: pytest.FixtureRequest, server: str, tmp_path: Path) -> Releases:
-    """The bookshop as it is, and one with a wider column, a value and a column more."""
+    """Return two releases: the second widens columns and adds a value and a column."""
     venv = Path(sys.prefix)
     output = generate(REPOSITORY / "specs", request.param, tmp_path / "shop")
     shutil.copytree(output, tmp_path / "old")
@@ -96,93 +96,93 @@ def releases(request: pytest.FixtureRequest, server: str, tmp_path: Path) -> Rel
     command = [sys.executable, "-m", "generator"]
     run(command, tmp_path / "shop", {"PYTHONPATH": str(REPOSITORY)})
     url = new_database("postgresql", server, tmp_path)
-    old, new = Project(tmp_path / "old", venv), Project(output, venv)
-    releases = Releases(old, new, url, PREPARED[request.param])
+    old, new = BackendProject(tmp_path / "old", venv), BackendProject(output, venv)
+    releases = Releases(old, new, url, PREPARE_SETTINGS[request.param])
     releases.alembic("upgrade", "head")
     releases.alembic("downgrade", "-1")
     return releases
 
 
-def test_nothing_is_lost_and_nothing_is_500(releases: Releases) -> None:
-    with releases.old.served(**releases.variables) as address:
-        asyncio.run(go_through(releases, Load([address])))
+def test_no_write_is_lost_and_no_answer_is_500(releases: Releases) -> None:
+    with releases.old.serve(**releases.variables) as address:
+        asyncio.run(run_disturbances(releases, LoadTest([address])))
 
 
-async def go_through(releases: Releases, load: Load) -> None:
-    """Cause one trouble after the other."""
-    async with load.running():
-        await asyncio.sleep(SECONDS)
+async def run_disturbances(releases: Releases, load: LoadTest) -> None:
+    """Cause one disturbance after another."""
+    async with load.run_clients():
+        await asyncio.sleep(DISTURBANCE_SECONDS)
         assert load.statuses[201] > 10
-        assert not load.refused
+        assert not load.unavailable_counts
         await kill_backends(releases, load)
         await lock_a_table(releases, load)
         await upgrade(releases, load)
-        async with also_served(releases, load):
-            await asyncio.sleep(SECONDS)
-            await read_what_only_the_new_release_knows(releases, load)
+        async with serve_new_release(releases, load):
+            await asyncio.sleep(DISTURBANCE_SECONDS)
+            await read_new_status_in_old_release(releases, load)
             await kill_backends(releases, load)
         await asyncio.to_thread(releases.alembic, "downgrade", "-1")
-        await asyncio.sleep(SECONDS)
-    assert not load.wrong, "\n".join(load.wrong[:20])
+        await asyncio.sleep(DISTURBANCE_SECONDS)
+    assert not load.forbidden_answers, "\n".join(load.forbidden_answers[:20])
     assert {status for status in load.statuses if status >= 500} <= {503}
-    await load.check_memory()
+    await load.check_acknowledged_rows()
     check_connections(releases)
 
 
-async def kill_backends(releases: Releases, load: Load) -> None:
-    """End every connection of the application, again and again."""
+async def kill_backends(releases: Releases, load: LoadTest) -> None:
+    """Terminate every connection of the application, repeatedly."""
     load.reset()
     for _ in range(5):
-        await asyncio.sleep(SECONDS / 5)
+        await asyncio.sleep(DISTURBANCE_SECONDS / 5)
         await asyncio.to_thread(
-            releases.ask,
+            releases.fetch_rows,
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()",
         )
-    # Whoever had written nothing yet was served by another connection.
-    assert load.refused.total() < 5 * POOL
+    # Requests that had written nothing yet were served by another connection.
+    assert load.unavailable_counts.total() < 5 * POOL
 
 
-async def lock_a_table(releases: Releases, load: Load) -> None:
-    """Keep all from a table for so long that the pool is exhausted."""
+async def lock_a_table(releases: Releases, load: LoadTest) -> None:
+    """Lock a table for so long that the pool is exhausted."""
     load.reset()
     url = releases.url.replace("+psycopg", "")
     async with await psycopg.AsyncConnection.connect(url) as connection:
         await connection.execute("LOCK TABLE books IN ACCESS EXCLUSIVE MODE")
-        await asyncio.sleep(2 * SECONDS)
+        await asyncio.sleep(2 * DISTURBANCE_SECONDS)
         async with AsyncClient() as http:
             started = asyncio.get_running_loop().time()
             ready = await http.get(f"{load.addresses[0]}/health/ready")
             assert ready.status_code == 200
             assert asyncio.get_running_loop().time() - started < 2.5
         await connection.rollback()
-    assert load.refused["books"]
-    assert load.slowest["tags"] < 4
-    await asyncio.sleep(SECONDS)
+    assert load.unavailable_counts["books"]
+    assert load.max_seconds["tags"] < 4
+    await asyncio.sleep(DISTURBANCE_SECONDS)
 
 
-async def upgrade(releases: Releases, load: Load) -> None:
+async def upgrade(releases: Releases, load: LoadTest) -> None:
     """Upgrade the schema from four processes at once."""
     load.reset()
     upgrades = (
         asyncio.to_thread(releases.alembic, "upgrade", "head") for _ in range(4)
     )
     outputs = await asyncio.gather(*upgrades)
-    # A revision that clients kept from its locks was rolled back and begun again.
+    # A revision that clients kept from its locks is rolled back and begun again.
     begun, retried = (
         sum(output.count(line) for output in outputs)
         for line in ("Running upgrade", "trying again")
     )
     assert begun - retried == 1, "\n".join(outputs)
-    await asyncio.sleep(SECONDS)
-    # Those who wait behind the revision for a lock may give it up.
-    assert load.refused.total() <= CLIENTS
+    await asyncio.sleep(DISTURBANCE_SECONDS)
+    # Requests that wait for a lock behind the revision may time out.
+    assert load.unavailable_counts.total() <= CLIENTS
 
 
 @asynccontextmanager
-async def also_served(releases: Releases, load: Load) -> AsyncIterator[None]:
-    """Send half of the requests to the new release, for some time."""
-    served = releases.new.served(**releases.variables)
+async def serve_new_release(releases: Releases, load: LoadTest) -> AsyncIterator[None]:
+    """Send half of the requests to the new release within the context."""
+    served = releases.new.serve(**releases.variables)
     address = await asyncio.to_thread(served.__enter__)
     try:
         load.addresses.append(address)
@@ -193,8 +193,8 @@ async def also_served(releases: Releases, load: Load) -> AsyncIterator[None]:
         await asyncio.to_thread(served.__exit__, None, None, None)
 
 
-async def read_what_only_the_new_release_knows(releases: Releases, load: Load) -> None:
-    """Read a book in the old release whose status it has never heard of."""
+async def read_new_status_in_old_release(releases: Releases, load: LoadTest) -> None:
+    """Read a book in the old release whose status only the new release knows."""
     old, new = load.addresses
     async with AsyncClient() as http:
         author = await http.post(f"{new}/api/v1/authors", json={"name": "N"})
@@ -224,8 +224,8 @@ async def read_what_only_the_new_release_knows(releases: Releases, load: Load) -
 
 
 def check_connections(releases: Releases) -> None:
-    """Check that the application holds its pool, and no transaction."""
-    states = releases.ask(
+    """Check that the application stays within its pool and holds no transaction."""
+    states = releases.fetch_rows(
         "SELECT state FROM pg_stat_activity "
         "WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )

@@ -1,4 +1,4 @@
-"""uv and pip install a backend from its files, and the commands of its workflow pass.
+"""uv and pip install a backend from its files, and its workflow's commands pass.
 
 These take minutes: `pytest -m expensive tests/acceptance`.
 """
@@ -15,7 +15,7 @@ import yaml
 
 from tests.acceptance.backend_project import generate, run
 from tests.acceptance.conftest import NewDatabase
-from tests.emitted import SAMPLES
+from tests.emit_helpers import SAMPLES
 
 pytestmark = pytest.mark.expensive
 
@@ -25,7 +25,7 @@ SERVICE = "postgresql+psycopg://postgres:postgres@localhost/postgres"
 
 @pytest.fixture
 def output(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """The bookshop's backend, layered unless a test says otherwise.
+    """Return the bookshop's backend, layered unless a test chooses another layout.
 
     The lists of packages that differ between layouts are installed in `test_backends`.
     """
@@ -34,15 +34,15 @@ def output(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def new_environment(folder: Path, *packages: str) -> Path:
-    """Make a virtual environment with the newest pip; give the folder of its programs."""
+    """Create a virtual environment with the newest pip; return its `bin` folder."""
     run([sys.executable, "-m", "venv", str(folder)], folder.parent, {})
     install = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet"]
     run([*install, "--upgrade", "pip>=25.1", *packages], folder.parent, {})
     return folder / "bin"
 
 
-def passes(report: str) -> bool:
-    """Return whether tests ran, and none failed."""
+def have_tests_passed(report: str) -> bool:
+    """Return whether tests ran and none failed."""
     return " passed" in report and " failed" not in report
 
 
@@ -51,22 +51,23 @@ def test_uv_runs_it(output: Path, tmp_path: Path) -> None:
     uv = str(new_environment(tmp_path / "uv", "uv") / "uv")
     run([uv, "sync", "--quiet", "--python", sys.executable], output, {})
 
-    assert passes(run([uv, "run", "pytest"], output, {}))
+    assert have_tests_passed(run([uv, "run", "pytest"], output, {}))
     run([uv, "run", "ruff", "check", "."], output, {})
-    # What people add with uv, the next run keeps: see tests/cli/test_project_edits.py.
+    # The next run keeps dependencies added with uv: see
+    # tests/cli/test_project_edits.py.
     run([uv, "add", "--quiet", "idna>=3"], output, {})
     assert '"idna>=3"' in (output / "pyproject.toml").read_text("utf-8")
 
 
-def test_pip_installs_it_from_either_list(output: Path, tmp_path: Path) -> None:
+def test_pip_installs_it_from_both_lists(output: Path, tmp_path: Path) -> None:
     for number, given in enumerate(
         (["--requirement", "requirements-dev.txt"], [".", "--group", "dev"])
     ):
         programs = new_environment(tmp_path / f"pip{number}")
         install = [str(programs / "python"), "-m", "pip", "install", "--quiet"]
         run([*install, *given], output, {})
-        assert passes(run([str(programs / "pytest")], output, {}))
-        # The application is where it was, and nowhere else.
+        assert have_tests_passed(run([str(programs / "pytest")], output, {}))
+        # The application is imported from the output, not from an installed copy.
         where = "import app.main; print(app.main.__file__)"
         found = run([str(programs / "python"), "-c", where], output, {})
         assert Path(found.strip()) == output / "app/main.py"
@@ -77,7 +78,7 @@ def test_the_commands_of_its_workflow_pass(
     output: Path, job: str, tmp_path: Path, new_postgresql: NewDatabase
 ) -> None:
     if job == "frontend" and shutil.which("npm") is None:
-        # CI installs it; a person may go without.
+        # CI installs npm; elsewhere it is optional.
         assert "CI" not in os.environ, "npm is needed"
         pytest.skip("npm is needed")
     text = (output / ".github/workflows/ci.yml").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Requests that race for the same rows are answered what is true."""
+"""Requests that race for the same rows get correct answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from httpx2 import AsyncClient, Response
 
-from tests.acceptance.backend_project import REPOSITORY, Project, generate
+from tests.acceptance.backend_project import REPOSITORY, BackendProject, generate
 from tests.layouts.backends import LAYOUTS
 from tests.migrations.databases import new_database, postgresql
 
@@ -27,35 +27,35 @@ NUMBERS = itertools.count(1)
 def api(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """The address of the bookshop on PostgreSQL."""
+    """Yield the address of the bookshop on PostgreSQL."""
     folder = tmp_path_factory.mktemp("races")
     output = generate(REPOSITORY / "specs", request.param, folder / "shop")
-    project = Project(output, Path(sys.prefix))
+    project = BackendProject(output, Path(sys.prefix))
     with postgresql(folder) as server:
         url = new_database("postgresql", server, folder)
         project.run("alembic", "upgrade", "head", DATABASE_URL=url)
-        with project.served(DATABASE_URL=url) as address:
+        with project.serve(DATABASE_URL=url) as address:
             yield f"{address}/api/v1"
 
 
-class Shop:
-    """A client that makes rows and lets requests race."""
+class RaceClient:
+    """A client that creates, changes and deletes rows."""
 
     def __init__(self, http: AsyncClient) -> None:
         self.http = http
 
     async def author(self) -> str:
-        """Make an author."""
+        """Create an author and return its key."""
         created = await self.http.post("/authors", json={"name": "A"})
         return str(created.json()["id"])
 
     async def tag(self) -> str:
-        """Make a tag."""
+        """Create a tag and return its key."""
         created = await self.http.post("/tags", json={"name": f"t{next(NUMBERS)}"})
         return str(created.json()["id"])
 
     async def add_book(self, author: str, **values: Any) -> Response:
-        """Ask for a book."""
+        """Request the creation of a book."""
         number = next(NUMBERS)
         book = {
             "title": f"B{number}",
@@ -68,51 +68,51 @@ class Shop:
         return await self.http.post("/books", json=book | values)
 
     async def book(self, author: str) -> Response:
-        """Make a book."""
+        """Create a book and return the response."""
         created = await self.add_book(author)
         assert created.status_code == 201, created.text
         return created
 
     async def change(self, book: str, match: str = "*", **values: Any) -> Response:
-        """Ask for a change of a book."""
+        """Request a change to a book."""
         headers = {"If-Match": match}
         return await self.http.patch(f"/books/{book}", json=values, headers=headers)
 
     async def delete(self, path: str) -> Response:
-        """Ask for the deletion of something."""
+        """Request the deletion of a row."""
         return await self.http.delete(path, headers=ANY)
 
 
 async def race(*requests: Any) -> tuple[int, ...]:
-    """Send requests at once; give the statuses of their answers."""
+    """Send requests at once and return the statuses of their answers."""
     return tuple(r.status_code for r in await asyncio.gather(*requests))
 
 
-def run(api: str, scene: Any) -> None:
-    """Run a scene many times."""
+def repeat_scenario(api: str, scene: Any) -> None:
+    """Run a scenario many times."""
 
     async def rounds() -> None:
         async with AsyncClient(base_url=api, timeout=30) as http:
-            # Connections of the pool, so that requests do not wait for them.
+            # Open the connections of the pool, so that requests do not wait for them.
             await asyncio.gather(*(http.get("/tags") for _ in range(8)))
             for number in range(ROUNDS):
-                await scene(Shop(http), number)
+                await scene(RaceClient(http), number)
 
     asyncio.run(rounds())
 
 
-def test_a_row_is_made_while_what_it_refers_to_goes(api: str) -> None:
-    async def scene(shop: Shop, number: int) -> None:
+def test_creating_a_row_races_with_deleting_its_target(api: str) -> None:
+    async def scene(shop: RaceClient, number: int) -> None:
         author = await shop.author()
         pair = [shop.add_book(author), shop.delete(f"/authors/{author}")]
         statuses = await race(*(reversed(pair) if number % 2 else pair))
         assert sorted(statuses) in ([201, 409], [204, 422])
 
-    run(api, scene)
+    repeat_scenario(api, scene)
 
 
-def test_a_row_is_made_while_what_it_refers_to_is_marked_as_deleted(api: str) -> None:
-    async def scene(shop: Shop, number: int) -> None:
+def test_creating_a_row_races_with_soft_deleting_its_target(api: str) -> None:
+    async def scene(shop: RaceClient, number: int) -> None:
         author = await shop.author()
         first = (await shop.book(author)).json()["id"]
         pair = [
@@ -124,11 +124,11 @@ def test_a_row_is_made_while_what_it_refers_to_is_marked_as_deleted(api: str) ->
         page = await shop.http.get("/books", params={"author_id": author})
         assert [item["sequel_to_id"] for item in page.json()["items"]] in ([], [None])
 
-    run(api, scene)
+    repeat_scenario(api, scene)
 
 
-def test_a_list_of_related_rows_is_set_while_one_of_them_goes(api: str) -> None:
-    async def scene(shop: Shop, _: int) -> None:
+def test_setting_related_rows_races_with_deleting_one(api: str) -> None:
+    async def scene(shop: RaceClient, _: int) -> None:
         book = (await shop.book(await shop.author())).json()["id"]
         tag = await shop.tag()
         statuses = await race(
@@ -136,21 +136,21 @@ def test_a_list_of_related_rows_is_set_while_one_of_them_goes(api: str) -> None:
         )
         assert statuses in ((200, 204), (422, 204))
 
-    run(api, scene)
+    repeat_scenario(api, scene)
 
 
-def test_the_same_list_is_set_twice(api: str) -> None:
-    async def scene(shop: Shop, _: int) -> None:
+def test_setting_the_same_related_rows_twice_races(api: str) -> None:
+    async def scene(shop: RaceClient, _: int) -> None:
         book = (await shop.book(await shop.author())).json()["id"]
         tag = await shop.tag()
         twice = [shop.change(book, '"1"', tag_ids=[tag]) for _ in range(2)]
         assert sorted(await race(*twice)) == [200, 412]
 
-    run(api, scene)
+    repeat_scenario(api, scene)
 
 
-def test_any_version_is_changed_twice(api: str) -> None:
-    async def scene(shop: Shop, _: int) -> None:
+def test_changes_of_any_version_race(api: str) -> None:
+    async def scene(shop: RaceClient, _: int) -> None:
         book = (await shop.book(await shop.author())).json()["id"]
         tags = [await shop.tag() for _ in range(2)]
         statuses = await race(
@@ -160,23 +160,23 @@ def test_any_version_is_changed_twice(api: str) -> None:
         )
         assert statuses == (200, 200, 200)
 
-    run(api, scene)
+    repeat_scenario(api, scene)
 
 
-def test_a_row_is_changed_while_it_goes(api: str) -> None:
-    async def scene(shop: Shop, number: int) -> None:
+def test_changing_a_row_races_with_deleting_it(api: str) -> None:
+    async def scene(shop: RaceClient, number: int) -> None:
         book = (await shop.book(await shop.author())).json()["id"]
         pair = [shop.change(book, price="2.00"), shop.delete(f"/books/{book}")]
         statuses = await race(*(reversed(pair) if number % 2 else pair))
         assert sorted(statuses) in ([200, 204], [204, 404])
 
-    run(api, scene)
+    repeat_scenario(api, scene)
 
 
-def test_a_row_goes_twice(api: str) -> None:
-    async def scene(shop: Shop, _: int) -> None:
+def test_deleting_a_row_twice_races(api: str) -> None:
+    async def scene(shop: RaceClient, _: int) -> None:
         book = (await shop.book(await shop.author())).json()["id"]
         twice = (shop.delete(f"/books/{book}") for _ in range(2))
         assert sorted(await race(*twice)) == [204, 404]
 
-    run(api, scene)
+    repeat_scenario(api, scene)

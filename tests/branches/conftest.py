@@ -1,4 +1,4 @@
-"""A project in git for every test."""
+"""Fixtures: a project in git."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.branches.team import Team, write_specs
+from tests.branches.team import BranchProject, write_specs
 from tests.cli.shop import Shop, generate
 
 
 @pytest.fixture(scope="session")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project that everybody begins with, to be copied."""
+def initial_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a freshly generated project, for tests to copy."""
     folder = tmp_path_factory.mktemp("begun")
     write_specs(folder)
     return generate(folder)
@@ -20,16 +20,16 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def shop(
-    begun: Path,
+    initial_project: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Shop:
-    """The project, not in git yet."""
-    return Shop.copy_of(begun, tmp_path / "shop", capsys, monkeypatch)
+    """Return a copy of the project, not in git yet."""
+    return Shop.copy_of(initial_project, tmp_path / "shop", capsys, monkeypatch)
 
 
 @pytest.fixture
-def team(shop: Shop) -> Team:
-    """The project in git."""
-    return Team(shop)
+def team(shop: Shop) -> BranchProject:
+    """Return a copy of the project in a git repository."""
+    return BranchProject(shop)

@@ -1,24 +1,26 @@
-"""Two branches that touch different entities merge in git, without a conflict."""
+"""Two branches that touch different entities merge in git without a conflict."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.branches.team import Team
+from tests.branches.team import BranchProject
 from tests.cli.shop import Shop
+
+pytestmark = pytest.mark.expensive
 
 
 @pytest.fixture(params=[True, False], ids=["attributes", "no attributes"])
-def team(request: pytest.FixtureRequest, shop: Shop) -> Team:
-    """The project in git, with and without the attributes that we emit."""
+def team(request: pytest.FixtureRequest, shop: Shop) -> BranchProject:
+    """Return the project in git, with and without the emitted `.gitattributes`."""
     if not request.param:
         (shop.output / ".gitattributes").unlink()
         assert shop.run().code == 0
-    return Team(shop)
+    return BranchProject(shop)
 
 
-def work(team: Team, entity: str) -> None:
-    """What one person does: a field more, an action more, a line by hand."""
+def change_entity(team: BranchProject, entity: str) -> None:
+    """Do one user's work: add a field, an action and a line of code."""
     team.add_field(entity, f"of_{entity.lower()}: integer | null")
     team.add_action(entity, "publish")
     name = entity.lower()
@@ -29,9 +31,9 @@ def work(team: Team, entity: str) -> None:
     )
 
 
-def test_two_branches_of_different_entities_merge_in_git(team: Team) -> None:
-    team.on_branch("ada", lambda: work(team, "Author"))
-    team.on_branch("ben", lambda: work(team, "Member"))
+def test_two_branches_with_different_entities_merge_in_git(team: BranchProject) -> None:
+    team.commit_on_branch("ada", lambda: change_entity(team, "Author"))
+    team.commit_on_branch("ben", lambda: change_entity(team, "Member"))
 
     assert team.merge("ada") == []
     assert team.merge("ben") == []
@@ -40,15 +42,15 @@ def test_two_branches_of_different_entities_merge_in_git(team: Team) -> None:
     assert two_heads.code != 0
     assert "several-heads" in two_heads.err
     team.gen("migrate", "merge")
-    team.assert_in_step()
+    team.assert_up_to_date()
     assert team.revisions() == ["0001", "0002", "0002", "0003"]
     assert "by_hand_of_author" in team.read("app/services/author.py")
     assert "by_hand_of_member" in team.read("app/services/member.py")
 
 
-def test_three_branches_in_a_row_merge_in_git(team: Team) -> None:
+def test_three_successive_branches_merge_in_git(team: BranchProject) -> None:
     for name in ("Author", "Book", "Member"):
-        team.on_branch(f"of-{name}", lambda name=name: work(team, name))  # type: ignore[misc]
+        team.commit_on_branch(f"of-{name}", lambda name=name: change_entity(team, name))  # type: ignore[misc]
 
     for name in ("Author", "Book", "Member"):
         assert team.merge(f"of-{name}") == []
@@ -56,6 +58,6 @@ def test_three_branches_in_a_row_merge_in_git(team: Team) -> None:
             team.gen("migrate", "merge")
             team.commit("joined")
 
-    team.assert_in_step()
+    team.assert_up_to_date()
     for name in ("author", "book", "member"):
         assert f"by_hand_of_{name}" in team.read(f"app/services/{name}.py")

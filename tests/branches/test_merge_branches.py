@@ -1,4 +1,4 @@
-"""`gen merge`: a conflicted merge of git is settled, and nothing of either side goes."""
+"""`gen merge` resolves a conflicted git merge without losing either side."""
 
 from __future__ import annotations
 
@@ -9,86 +9,89 @@ from pathlib import Path
 import pytest
 
 from generator.merge import find_conflicts
-from tests.branches.team import Team, spec_of
+from tests.branches.team import BranchProject, spec_path
+
+pytestmark = pytest.mark.expensive
 
 SERVICE = "output/app/services/book.py"
 
 
-Work = Callable[[Team], None]
+Work = Callable[[BranchProject], None]
 
 
-def in_conflict(team: Team, ada: Work, ben: Work) -> list[str]:
-    """Let two people work, merge them and return what is in conflict."""
-    team.on_branch("ada", lambda: ada(team))
-    team.on_branch("ben", lambda: ben(team))
+def merge_work(team: BranchProject, ada: Work, ben: Work) -> list[str]:
+    """Commit work on two branches, merge them and return the paths in conflict."""
+    team.commit_on_branch("ada", lambda: ada(team))
+    team.commit_on_branch("ben", lambda: ben(team))
     return team.merge("ada", into="ben")
 
 
-def settle(team: Team, code: int = 0) -> str:
-    """Run `gen merge` and return what it said."""
+def run_merge(team: BranchProject, code: int = 0) -> str:
+    """Run `gen merge`, check its exit code and return its messages."""
     ran = team.shop.run("merge")
     assert ran.code == code, ran.err
     return ran.err
 
 
-def resolve_spec(team: Team, entity: str) -> None:
-    """Keep the lines of both sides in a spec that is in conflict."""
-    file = team.folder / spec_of(entity)
+def resolve_spec(team: BranchProject, entity: str) -> None:
+    """Keep the lines of both sides in a conflicted spec."""
+    file = team.folder / spec_path(entity)
     lines = file.read_text("utf-8").splitlines(keepends=True)
     marks = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
     file.write_text("".join(x for x in lines if not x.startswith(marks)), "utf-8")
-    team.git("add", spec_of(entity))
+    team.git("add", spec_path(entity))
 
 
-def field(entity: str, name: str) -> Work:
+def adds_field(entity: str, name: str) -> Work:
     return lambda team: team.add_field(entity, f"{name}: integer | null")
 
 
-def first_and_last_field(team: Team) -> None:
-    """Add a field at the other end of those of a book."""
+def add_first_field(team: BranchProject) -> None:
+    """Add a field before the other fields of a book."""
     team.edit(
-        spec_of("Book"), "    fields:\n", "    fields:\n      first: date | null\n"
+        spec_path("Book"), "    fields:\n", "    fields:\n      first: date | null\n"
     )
 
 
-def test_a_field_of_each_in_one_entity(team: Team) -> None:
-    unmerged = in_conflict(team, field("Book", "last"), first_and_last_field)
-    assert spec_of("Book") not in unmerged
+@pytest.mark.fast
+def test_both_branches_add_a_field_to_one_entity(team: BranchProject) -> None:
+    unmerged = merge_work(team, adds_field("Book", "last"), add_first_field)
+    assert spec_path("Book") not in unmerged
     assert "output/tests/edges.py" in unmerged
 
-    settle(team)
+    run_merge(team)
 
-    assert team.unmerged() == []
+    assert team.unmerged_paths() == []
     assert team.revisions() == ["0001", "0002", "0002", "0003"]
     team.git("commit", "--quiet", "--no-edit")
     assert team.git("status", "--porcelain") == ""
-    team.assert_in_step()
+    team.assert_up_to_date()
     assert "first: " in team.read("app/models/book.py")
     assert "last: " in team.read("app/models/book.py")
 
 
-def test_fields_whose_spec_was_resolved_by_hand(team: Team) -> None:
-    unmerged = in_conflict(team, field("Book", "one"), field("Book", "two"))
-    assert spec_of("Book") in unmerged
-    refused = team.shop.disk()
+def test_conflicting_specs_must_be_resolved_first(team: BranchProject) -> None:
+    unmerged = merge_work(team, adds_field("Book", "one"), adds_field("Book", "two"))
+    assert spec_path("Book") in unmerged
+    refused = team.shop.file_states()
 
     ran = team.shop.run("merge")
 
     assert ran.code == 2
     assert "spec-in-conflict" in ran.err
-    assert spec_of("Book") in ran.err
-    assert team.shop.disk() == refused
+    assert spec_path("Book") in ran.err
+    assert team.shop.file_states() == refused
     resolve_spec(team, "Book")
-    settle(team)
+    run_merge(team)
     team.git("commit", "--quiet", "--no-edit")
-    team.assert_in_step()
+    team.assert_up_to_date()
     assert "one" in team.read("openapi.yaml")
     assert "two" in team.read("openapi.yaml")
 
 
-def test_specs_with_marks_that_were_added_all_the_same(team: Team) -> None:
-    in_conflict(team, field("Book", "one"), field("Book", "two"))
-    team.git("add", spec_of("Book"))
+def test_staged_specs_with_conflict_markers_are_refused(team: BranchProject) -> None:
+    merge_work(team, adds_field("Book", "one"), adds_field("Book", "two"))
+    team.git("add", spec_path("Book"))
 
     ran = team.shop.run("merge")
 
@@ -96,10 +99,10 @@ def test_specs_with_marks_that_were_added_all_the_same(team: Team) -> None:
     assert "spec-in-conflict" in ran.err
 
 
-def logs(before: str, line: str) -> Work:
-    """Return the work of adding a line before one in a service, and a field."""
+def inserts_line(before: str, line: str) -> Work:
+    """Return a change that inserts a line before another one in the book service."""
 
-    def work(team: Team) -> None:
+    def work(team: BranchProject) -> None:
         team.edit(SERVICE, before, f"        {line}\n{before}")
 
     return work
@@ -108,16 +111,16 @@ def logs(before: str, line: str) -> Work:
 CREATE = "        return await self.repository.add(data)\n"
 
 
-def both(*works: Work) -> Work:
-    def work(team: Team) -> None:
+def in_sequence(*works: Work) -> Work:
+    def work(team: BranchProject) -> None:
         for each in works:
             each(team)
 
     return work
 
 
-def test_edits_of_one_function_in_different_places(team: Team) -> None:
-    def head(team: Team) -> None:
+def test_edits_of_one_function_in_different_places(team: BranchProject) -> None:
+    def head(team: BranchProject) -> None:
         team.edit(
             SERVICE,
             "    async def create_book(self, data: BookCreate) -> Book:\n"
@@ -126,22 +129,22 @@ def test_edits_of_one_function_in_different_places(team: Team) -> None:
             '        """Store a new book, and tell."""\n',
         )
 
-    in_conflict(
+    merge_work(
         team,
-        both(head, field("Book", "last")),
-        both(logs(CREATE, 'print("ben")'), first_and_last_field),
+        in_sequence(head, adds_field("Book", "last")),
+        in_sequence(inserts_line(CREATE, 'print("ben")'), add_first_field),
     )
 
-    settle(team)
+    run_merge(team)
 
     assert '"""Store a new book, and tell."""' in team.read("app/services/book.py")
     assert 'print("ben")' in team.read("app/services/book.py")
     team.git("commit", "--quiet", "--no-edit")
-    team.assert_in_step()
+    team.assert_up_to_date()
 
 
-def in_region(line: str) -> Work:
-    def work(team: Team) -> None:
+def adds_in_region(line: str) -> Work:
+    def work(team: BranchProject) -> None:
         text = team.read("app/services/book.py")
         start = text.index("    # region custom:")
         end = text.index("    # endregion", start)
@@ -151,11 +154,11 @@ def in_region(line: str) -> Work:
     return work
 
 
-def test_a_region_that_both_have_filled_is_code_of_both(team: Team) -> None:
-    in_conflict(
+def test_a_region_filled_on_both_branches_keeps_both(team: BranchProject) -> None:
+    merge_work(
         team,
-        both(in_region("ada = 1"), field("Book", "last")),
-        both(in_region("ben = 2"), first_and_last_field),
+        in_sequence(adds_in_region("ada = 1"), adds_field("Book", "last")),
+        in_sequence(adds_in_region("ben = 2"), add_first_field),
     )
 
     ran = team.shop.run("merge")
@@ -168,73 +171,73 @@ def test_a_region_that_both_have_filled_is_code_of_both(team: Team) -> None:
     assert "\u200b" not in text
 
 
-def with_two_results(team: Team) -> None:
-    """Leave a merge in conflict: both branches edited one line of a service."""
-    in_conflict(
+def merge_conflicting_edits(team: BranchProject) -> None:
+    """Leave a merge in conflict: both branches edited the same line of a service."""
+    merge_work(
         team,
-        both(
-            field("Book", "last"),
+        in_sequence(
+            adds_field("Book", "last"),
             lambda t: t.edit(SERVICE, CREATE, "        return 1\n"),
         ),
-        both(
-            first_and_last_field,
+        in_sequence(
+            add_first_field,
             lambda t: t.edit(SERVICE, CREATE, "        return 2\n"),
         ),
     )
 
 
-def test_a_true_conflict_is_marked_and_git_knows_it(team: Team) -> None:
-    with_two_results(team)
+def test_a_conflict_is_marked_and_recorded_in_git(team: BranchProject) -> None:
+    merge_conflicting_edits(team)
 
-    said = settle(team, code=1)
+    said = run_merge(team, code=1)
 
     assert "CONFLICT                  app/services/book.py" in said
-    assert team.unmerged() == [SERVICE]
+    assert team.unmerged_paths() == [SERVICE]
     text = team.read("app/services/book.py")
     assert len(find_conflicts(text)) == 1
     assert "return 1\n" in text
     assert "return 2\n" in text
-    before = work_tree(team)
+    before = read_work_tree(team)
 
-    # Resolving goes on where it was left.
-    settle(team, code=1)
-    assert work_tree(team) == before
+    # A second run continues with the unresolved merge and changes nothing.
+    run_merge(team, code=1)
+    assert read_work_tree(team) == before
     assert team.shop.run("resolve", "--ours").code == 0
-    settle(team)
+    run_merge(team)
     assert "return 2\n" in team.read("app/services/book.py")
     team.git("commit", "--quiet", "--no-edit")
-    team.assert_in_step()
+    team.assert_up_to_date()
 
 
-def test_a_file_that_one_side_deleted_stays_deleted(team: Team) -> None:
-    in_conflict(
+def test_a_file_that_one_side_deleted_stays_deleted(team: BranchProject) -> None:
+    merge_work(
         team,
-        both(
-            field("Book", "last"),
+        in_sequence(
+            adds_field("Book", "last"),
             lambda t: (t.output / "tests/test_requests.py").unlink(),
         ),
-        first_and_last_field,
+        add_first_field,
     )
 
-    settle(team)
+    run_merge(team)
 
     assert not (team.output / "tests/test_requests.py").exists()
     assert team.shop.run("check").code == 0
 
 
 def test_a_file_deleted_by_one_and_edited_by_the_other_is_a_conflict(
-    team: Team,
+    team: BranchProject,
 ) -> None:
     path = "output/app/api/health.py"
-    in_conflict(
+    merge_work(
         team,
-        both(field("Book", "last"), lambda t: (t.folder / path).unlink()),
-        both(first_and_last_field, lambda t: append(t, path, "\n\nben = 2\n")),
+        in_sequence(adds_field("Book", "last"), lambda t: (t.folder / path).unlink()),
+        in_sequence(add_first_field, lambda t: append(t, path, "\n\nben = 2\n")),
     )
 
-    settle(team, code=1)
+    run_merge(team, code=1)
 
-    assert path in team.unmerged()
+    assert path in team.unmerged_paths()
     assert "ben = 2" in team.read("app/api/health.py")
     assert find_conflicts(team.read("app/api/health.py"))
 
@@ -242,29 +245,33 @@ def test_a_file_deleted_by_one_and_edited_by_the_other_is_a_conflict(
     assert team.shop.run("resolve", "--theirs", path).code == 0
 
     assert not (team.folder / path).exists()
-    assert path not in team.unmerged()
+    assert path not in team.unmerged_paths()
     assert team.shop.run().code == 0
     assert f"{path.removeprefix('output/')}  (opted out)" in team.shop.run("edits").out
 
 
-def append(team: Team, path: str, text: str) -> None:
+def append(team: BranchProject, path: str, text: str) -> None:
     file = team.folder / path
     file.write_text(file.read_text("utf-8") + text, "utf-8")
 
 
-def new_entity(name: str) -> Work:
-    def work(team: Team) -> None:
+def adds_entity(name: str) -> Work:
+    def work(team: BranchProject) -> None:
         text = f"entities: {{{name}: {{fields: {{size: integer}}}}}}\n"
         (team.folder / f"specs/{name.lower()}.yaml").write_text(text, "utf-8")
 
     return work
 
 
-def test_an_entity_of_each_and_edits_of_shared_files(team: Team) -> None:
-    unmerged = in_conflict(
+def test_both_branches_add_an_entity_and_edit_shared_files(team: BranchProject) -> None:
+    unmerged = merge_work(
         team,
-        both(new_entity("Ship"), lambda t: append(t, "output/requirements.txt", "a\n")),
-        both(new_entity("Shop"), lambda t: append(t, "output/requirements.txt", "b\n")),
+        in_sequence(
+            adds_entity("Ship"), lambda t: append(t, "output/requirements.txt", "a\n")
+        ),
+        in_sequence(
+            adds_entity("Shop"), lambda t: append(t, "output/requirements.txt", "b\n")
+        ),
     )
     assert {
         "output/app/models/__init__.py",
@@ -277,41 +284,43 @@ def test_an_entity_of_each_and_edits_of_shared_files(team: Team) -> None:
     text = team.read("requirements.txt")
     assert {"a", "b"} <= set(text.splitlines())
     assert ran.code == (1 if find_conflicts(text) else 0), ran.err
-    assert set(team.unmerged()) <= {"output/requirements.txt"}
+    assert set(team.unmerged_paths()) <= {"output/requirements.txt"}
     for path in ("app/models/__init__.py", "frontend/types.ts", "openapi.yaml"):
         assert "Ship" in team.read(path)
         assert "Shop" in team.read(path)
 
 
-def test_an_entity_renamed_by_one_and_edited_by_the_other(team: Team) -> None:
-    def rename(team: Team) -> None:
-        team.edit(spec_of("Book"), "  Book:\n", "  Volume:\n    was: Book\n")
+def test_an_entity_is_renamed_on_one_branch_and_edited_on_the_other(
+    team: BranchProject,
+) -> None:
+    def rename(team: BranchProject) -> None:
+        team.edit(spec_path("Book"), "  Book:\n", "  Volume:\n    was: Book\n")
 
-    in_conflict(
+    merge_work(
         team,
-        both(rename, logs(CREATE, 'print("ada")')),
-        both(in_region("ben = 2"), field("Member", "age")),
+        in_sequence(rename, inserts_line(CREATE, 'print("ada")')),
+        in_sequence(adds_in_region("ben = 2"), adds_field("Member", "age")),
     )
 
-    settle(team)
+    run_merge(team)
 
     text = team.read("app/services/volume.py")
     assert 'print("ada")' in text
     assert "ben = 2" in text
     assert not (team.output / "app/services/book.py").exists()
     team.git("commit", "--quiet", "--no-edit")
-    team.assert_in_step()
+    team.assert_up_to_date()
 
 
-def test_what_is_done_beside_the_merge_is_kept(team: Team) -> None:
-    in_conflict(team, field("Book", "last"), first_and_last_field)
-    team.edit("output/app/services/label.py", "class LabelService:\n", MINE)
+def test_unrelated_work_during_the_merge_is_kept(team: BranchProject) -> None:
+    merge_work(team, adds_field("Book", "last"), add_first_field)
+    team.edit("output/app/services/label.py", "class LabelService:\n", EDITED_CLASS)
     append(team, "output/app/schemas/book.py", "\n\nresolved = True\n")
     (team.output / "app/notes.py").write_text("notes = 1\n", "utf-8")
 
     ran = team.shop.run("merge")
 
-    assert MINE in team.read("app/services/label.py")
+    assert EDITED_CLASS in team.read("app/services/label.py")
     assert "resolved = True" in team.read("app/schemas/book.py")
     assert team.read("app/notes.py") == "notes = 1\n"
     assert ran.code == 0, ran.err
@@ -320,31 +329,31 @@ def test_what_is_done_beside_the_merge_is_kept(team: Team) -> None:
     assert "?? output/app/notes.py" in status
 
 
-MINE = "class LabelService:\n    mine = 1\n\n"
+EDITED_CLASS = "class LabelService:\n    mine = 1\n\n"
 
 
-def test_files_of_ones_own_are_left_to_git(team: Team) -> None:
+def test_conflicts_of_user_files_are_left_to_git(team: BranchProject) -> None:
     def own(line: str) -> Work:
-        def work(team: Team) -> None:
+        def work(team: BranchProject) -> None:
             (team.output / "app/own.py").write_text(line, "utf-8")
 
         return work
 
-    in_conflict(
+    merge_work(
         team,
-        both(field("Book", "last"), own("ada = 1\n")),
-        both(first_and_last_field, own("ben = 2\n")),
+        in_sequence(adds_field("Book", "last"), own("ada = 1\n")),
+        in_sequence(add_first_field, own("ben = 2\n")),
     )
 
-    said = settle(team, code=1)
+    said = run_merge(team, code=1)
 
     assert "left to git               app/own.py" in said
-    assert team.unmerged() == ["output/app/own.py"]
+    assert team.unmerged_paths() == ["output/app/own.py"]
     assert "<<<<<<<" in team.read("app/own.py")
 
 
-def test_gen_says_what_settles_a_merge(team: Team) -> None:
-    in_conflict(team, first_and_last_field, new_entity("Ship"))
+def test_migrate_merge_suggests_gen_merge(team: BranchProject) -> None:
+    merge_work(team, add_first_field, adds_entity("Ship"))
     append(
         team, "output/app/services/book.py", "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n"
     )
@@ -355,18 +364,19 @@ def test_gen_says_what_settles_a_merge(team: Team) -> None:
     assert "gen merge" in ran.err
 
 
-def test_without_a_merge_it_is_refused(team: Team) -> None:
+@pytest.mark.fast
+def test_without_a_git_merge_gen_merge_is_refused(team: BranchProject) -> None:
     ran = team.shop.run("merge")
 
     assert ran.code == 2
     assert "no-merge" in ran.err
 
 
-def test_a_git_that_is_too_old_is_refused(
-    team: Team, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_an_outdated_git_is_refused(
+    team: BranchProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    in_conflict(team, field("Book", "last"), first_and_last_field)
-    before = work_tree(team)
+    merge_work(team, adds_field("Book", "last"), add_first_field)
+    before = read_work_tree(team)
     old = tmp_path / "bin/git"
     old.parent.mkdir()
     known = (
@@ -380,48 +390,51 @@ def test_a_git_that_is_too_old_is_refused(
 
     assert ran.code == 2
     assert "git-too-old" in ran.err
-    assert work_tree(team) == before
+    assert read_work_tree(team) == before
 
 
-def work_tree(team: Team) -> dict[str, bytes]:
-    """Return the bytes of all files that are not git's own."""
-    disk = team.shop.disk()
+def read_work_tree(team: BranchProject) -> dict[str, bytes]:
+    """Return the bytes of all files outside `.git`."""
+    disk = team.shop.file_states()
     return {path: data for path, (data, _) in disk.items() if ".git/" not in path}
 
 
 @pytest.mark.parametrize("how", ["rebase", "cherry-pick"])
-def test_a_rebase_and_a_pick_are_settled_too(team: Team, how: str) -> None:
-    team.on_branch("ada", lambda: both(field("Book", "last"), in_region("a = 1"))(team))
-    team.on_branch("ben", lambda: first_and_last_field(team))
+def test_a_rebase_and_a_cherry_pick_are_resolved(team: BranchProject, how: str) -> None:
+    team.commit_on_branch(
+        "ada",
+        lambda: in_sequence(adds_field("Book", "last"), adds_in_region("a = 1"))(team),
+    )
+    team.commit_on_branch("ben", lambda: add_first_field(team))
     if how == "rebase":
         team.git("rebase", "ada", may_fail=True)
     else:
         team.git("cherry-pick", "ada", may_fail=True)
-    assert team.unmerged()
+    assert team.unmerged_paths()
 
-    settle(team)
+    run_merge(team)
 
-    assert team.unmerged() == []
+    assert team.unmerged_paths() == []
     team.git(how, "--continue")
     assert team.git("status", "--porcelain") == ""
-    team.assert_in_step()
+    team.assert_up_to_date()
     assert "a = 1" in team.read("app/services/book.py")
     assert "first: " in team.read("app/models/book.py")
 
 
 def test_in_ci_a_conflict_writes_nothing(
-    team: Team, monkeypatch: pytest.MonkeyPatch
+    team: BranchProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with_two_results(team)
-    before = work_tree(team)
+    merge_conflicting_edits(team)
+    before = read_work_tree(team)
     monkeypatch.setenv("CI", "1")
 
     assert team.shop.run("merge").code == 1
-    assert work_tree(team) == before
+    assert read_work_tree(team) == before
 
 
-def in_contract(path: str, method: str) -> Work:
-    """Return the work of adding an operation to the contract by hand."""
+def adds_operation(path: str, method: str) -> Work:
+    """Return a change that adds a hand-written operation to the contract."""
     route = (
         f"  {path}:\n    {method}:\n      operationId: mine\n"
         '      responses:\n        "204":\n          description: Done.\n'
@@ -429,20 +442,20 @@ def in_contract(path: str, method: str) -> Work:
     return lambda team: team.edit("output/openapi.yaml", "paths:\n", f"paths:\n{route}")
 
 
-def test_the_frontend_is_that_of_the_joined_contract(team: Team) -> None:
-    def ours(team: Team) -> None:
-        in_contract("/ours", "get")(team)
-        field("Book", "last")(team)
+def test_the_frontend_follows_the_merged_contract(team: BranchProject) -> None:
+    def ours(team: BranchProject) -> None:
+        adds_operation("/ours", "get")(team)
+        adds_field("Book", "last")(team)
 
-    def theirs(team: Team) -> None:
-        in_contract("/theirs", "post")(team)
-        first_and_last_field(team)
+    def theirs(team: BranchProject) -> None:
+        adds_operation("/theirs", "post")(team)
+        add_first_field(team)
 
-    in_conflict(team, ours, theirs)
-    settle(team)
+    merge_work(team, ours, theirs)
+    run_merge(team)
     team.git("commit", "--quiet", "--no-edit")
 
-    team.assert_in_step()
+    team.assert_up_to_date()
     operations = team.read("frontend/operations.ts")
     assert '"GET /ours"' in operations
     assert '"POST /theirs"' in operations

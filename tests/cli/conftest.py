@@ -1,4 +1,4 @@
-"""A generated project for every test."""
+"""Fixtures: projects with and without output."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.shop import APP, BOOKS, Shop, generate
+from tests.cli.shop import APP_SPEC, BOOKS_SPEC, Shop, generate
 
 
 def _write_specs(folder: Path) -> None:
     (folder / "specs").mkdir(parents=True)
-    (folder / "specs/app.yaml").write_text(APP, "utf-8")
-    (folder / "specs/books.yaml").write_text(BOOKS, "utf-8")
+    (folder / "specs/app.yaml").write_text(APP_SPEC, "utf-8")
+    (folder / "specs/books.yaml").write_text(BOOKS_SPEC, "utf-8")
 
 
 @pytest.fixture(scope="session")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project as the first `gen` leaves it, to be copied."""
+def generated_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a freshly generated project, for tests to copy."""
     folder = tmp_path_factory.mktemp("generated")
     _write_specs(folder)
     return generate(folder)
@@ -25,22 +25,22 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def shop(
-    generated: Path,
+    generated_project: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Shop:
-    """A generated project, in step with its spec."""
-    return Shop.copy_of(generated, tmp_path / "shop", capsys, monkeypatch)
+    """Return a generated project, up to date with its spec."""
+    return Shop.copy_of(generated_project, tmp_path / "shop", capsys, monkeypatch)
 
 
 @pytest.fixture
-def bare(
+def ungenerated_shop(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Shop:
-    """A project with specs and nothing generated."""
+    """Return a project with specs and no output."""
     monkeypatch.delenv("CI", raising=False)
     _write_specs(tmp_path / "shop")
     return Shop(tmp_path / "shop", capsys, monkeypatch)

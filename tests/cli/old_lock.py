@@ -1,4 +1,4 @@
-"""The lock as earlier versions of Groundplan wrote it."""
+"""The lock in the format of earlier versions of Groundplan."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 
-def as_version_1(output: Path) -> None:
-    """Turn the lock of an unedited folder into one of version 1."""
+def downgrade_lock(output: Path) -> None:
+    """Convert the lock of an unedited folder to version 1."""
     base = output / ".gen/base"
     shutil.rmtree(base / ".gen")
     lines: dict[str, Any] = json.loads((output / ".gen/lock.json").read_text())["files"]

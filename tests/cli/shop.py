@@ -1,4 +1,4 @@
-"""A project of two entities, and running `gen` in it."""
+"""A project of two entities, and runs of `gen` in it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from generator.cli.guard import guarded
+from generator.cli.crash_report import run_guarded
 
-APP = """\
+APP_SPEC = """\
 groundplan: 1
 app: {name: shop, title: Shop API}
 """
-BOOKS = """\
+BOOKS_SPEC = """\
 entities:
   Author:
     description: Someone who writes.
@@ -30,12 +30,12 @@ entities:
     relations:
       author: {belongs_to: Author, inverse: books}
 """
-EDITED = "app/schemas/author.py"
+EDITED_PATH = "app/schemas/author.py"
 
 
 @dataclass(frozen=True)
-class Ran:
-    """How a run ended, and what it printed."""
+class RunResult:
+    """The exit code and the output of a run."""
 
     code: int
     out: str
@@ -43,20 +43,20 @@ class Ran:
 
     @property
     def json(self) -> Any:
-        """What it printed, as JSON."""
+        """The standard output, parsed as JSON."""
         return json.loads(self.out)
 
 
 def generate(folder: Path) -> Path:
-    """Run the first `gen` in a folder with specs, and return the folder to be copied."""
+    """Run the first `gen` in a folder with specs, and return it for tests to copy."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        assert guarded([]) == 0
+        assert run_guarded([]) == 0
     return folder
 
 
-Disk = dict[str, tuple[bytes, int]]
-"""The files below a folder by path: their bytes and their time of change."""
+FileStates = dict[str, tuple[bytes, int]]
+"""The files below a folder by path: their bytes and modification times."""
 
 
 @dataclass(frozen=True)
@@ -64,61 +64,61 @@ class Shop:
     """A project folder, and the commands run in it."""
 
     folder: Path
-    capture: pytest.CaptureFixture[str]
-    patch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch
 
     @classmethod
     def copy_of(
         cls,
         generated: Path,
         folder: Path,
-        capture: pytest.CaptureFixture[str],
-        patch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
     ) -> Shop:
-        """Copy a generated project into a new folder, for runs outside of CI."""
-        patch.delenv("CI", raising=False)
+        """Return a copy of a generated project, for runs outside of CI."""
+        monkeypatch.delenv("CI", raising=False)
         shutil.copytree(generated, folder)
-        return cls(folder, capture, patch)
+        return cls(folder, capsys, monkeypatch)
 
     @property
     def output(self) -> Path:
         """The folder of the emitted backend."""
         return self.folder / "output"
 
-    def run(self, *arguments: str, at: str = ".") -> Ran:
+    def run(self, *arguments: str, at: str = ".") -> RunResult:
         """Run `gen` with arguments in a folder of the project."""
-        self.patch.chdir(self.folder / at)
-        self.capture.readouterr()
-        code = guarded(list(arguments))
-        return Ran(code, *self.capture.readouterr())
+        self.monkeypatch.chdir(self.folder / at)
+        self.capsys.readouterr()
+        code = run_guarded(list(arguments))
+        return RunResult(code, *self.capsys.readouterr())
 
-    def specify(self, text: str) -> None:
-        """Replace what the spec says of the entities."""
+    def write_entities(self, text: str) -> None:
+        """Replace the spec of the entities."""
         (self.folder / "specs/books.yaml").write_text(text, "utf-8")
 
-    def choose_layout(self, layout: str) -> None:
-        """Replace what the spec says of the layout."""
-        text = APP.replace("{name: shop", f"{{name: shop, layout: {layout}")
+    def set_layout(self, layout: str) -> None:
+        """Set the layout in the spec."""
+        text = APP_SPEC.replace("{name: shop", f"{{name: shop, layout: {layout}")
         (self.folder / "specs/app.yaml").write_text(text, "utf-8")
 
-    def respecify(self, old: str, new: str) -> None:
-        """Replace one place of the spec."""
-        assert BOOKS.count(old) == 1
-        self.specify(BOOKS.replace(old, new))
+    def change_entities(self, old: str, new: str) -> None:
+        """Write the original spec with the only occurrence of a text replaced."""
+        assert BOOKS_SPEC.count(old) == 1
+        self.write_entities(BOOKS_SPEC.replace(old, new))
 
     def edit(self, path: str, old: str, new: str) -> None:
-        """Edit one place of an emitted file by hand."""
+        """Replace the only occurrence of a text in an emitted file."""
         file = self.output / path
         text = file.read_text("utf-8")
         assert text.count(old) == 1
         file.write_text(text.replace(old, new), "utf-8")
 
     def read(self, path: str) -> str:
-        """Give the text of an emitted file."""
+        """Return the text of an emitted file."""
         return (self.output / path).read_text("utf-8")
 
-    def disk(self) -> Disk:
-        """Give everything below the project's folder."""
+    def file_states(self) -> FileStates:
+        """Return everything below the project's folder."""
         return {
             str(path.relative_to(self.folder)): (
                 path.read_bytes() if path.is_file() else b"",
@@ -128,6 +128,6 @@ class Shop:
         }
 
     def make_conflict(self) -> None:
-        """Change one line by hand and in the spec."""
-        self.edit(EDITED, "Someone who writes.", "Someone who scribbles.")
-        self.respecify("Someone who writes.", "Someone who types.")
+        """Change the same line by hand and in the spec."""
+        self.edit(EDITED_PATH, "Someone who writes.", "Someone who scribbles.")
+        self.change_entities("Someone who writes.", "Someone who types.")

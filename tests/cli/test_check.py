@@ -1,4 +1,4 @@
-"""`gen check`: in step or not, each file with its reason, and nothing written."""
+"""`gen check` reports out-of-date files, each with its reason, and writes nothing."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.cli.shop import BOOKS, EDITED, Shop
+from tests.cli.shop import BOOKS_SPEC, EDITED_PATH, Shop
 
-Disturb = Callable[[Shop], None]
+Disturbance = Callable[[Shop], None]
 
 
 def _change_spec(shop: Shop) -> None:
-    shop.respecify("Something to read.", "Something to write.")
+    shop.change_entities("Something to read.", "Something to write.")
 
 
 def _delete(shop: Shop) -> None:
@@ -23,10 +23,10 @@ def _delete(shop: Shop) -> None:
 
 
 def _need_migration(shop: Shop) -> None:
-    shop.respecify("pages: integer", "isbn: text | null\n      pages: integer")
+    shop.change_entities("pages: integer", "isbn: text | null\n      pages: integer")
 
 
-def _mark(shop: Shop) -> None:
+def _leave_conflict(shop: Shop) -> None:
     shop.make_conflict()
     shop.run()
 
@@ -50,69 +50,71 @@ def _interrupt(shop: Shop) -> None:
     (shop.output / ".gen/stage/journal.json").write_text("{}")
 
 
-def _put_in_the_way(shop: Shop) -> None:
+def _add_colliding_file(shop: Shop) -> None:
     _need_migration(shop)
-    shop.specify(BOOKS + "  Tag: {fields: {name: text}}\n")
+    shop.write_entities(BOOKS_SPEC + "  Tag: {fields: {name: text}}\n")
     (shop.output / "app/models/tag.py").write_text("mine = 1\n")
 
 
-DRIFTS: list[tuple[Disturb, str, str]] = [
+DRIFT_CASES: list[tuple[Disturbance, str, str]] = [
     (_change_spec, "changed spec", "app/schemas/book.py"),
     (_delete, "missing", "app/models/book.py"),
     (_need_migration, "stale migration", "migrations/versions/0002_"),
-    (_mark, "unresolved conflict", EDITED),
+    (_leave_conflict, "unresolved conflict", EDITED_PATH),
     (_edit_lock, "edited lock", "app/models/book.py"),
     (_edit_base, "edited lock", "app/models/book.py"),
     (_break_lock, "edited lock", ".gen/lock.json"),
     (_interrupt, "a run was interrupted", ""),
-    (_put_in_the_way, "not written by Groundplan", "app/models/tag.py"),
+    (_add_colliding_file, "not written by Groundplan", "app/models/tag.py"),
 ]
 
 
-def test_a_generated_project_is_in_step(shop: Shop) -> None:
-    before = shop.disk()
+def test_a_generated_project_is_up_to_date(shop: Shop) -> None:
+    before = shop.file_states()
 
     ran = shop.run("check")
 
-    assert (ran.code, ran.out, ran.err) == (0, "", "in step\n")
-    assert shop.disk() == before
+    assert (ran.code, ran.out, ran.err) == (0, "", "up to date\n")
+    assert shop.file_states() == before
 
 
 @pytest.mark.parametrize(
     ("disturb", "reason", "path"),
-    DRIFTS,
+    DRIFT_CASES,
     ids=lambda value: getattr(value, "__name__", ""),
 )
-def test_drift_is_told_with_its_reason_and_nothing_is_written(
-    shop: Shop, disturb: Disturb, reason: str, path: str
+def test_drift_is_reported_with_its_reason_and_nothing_is_written(
+    shop: Shop, disturb: Disturbance, reason: str, path: str
 ) -> None:
     disturb(shop)
-    before = shop.disk()
+    before = shop.file_states()
 
     ran = shop.run("check")
 
     assert ran.code == 1
     told = [line for line in ran.err.splitlines() if line.startswith(reason)]
     assert any(path in line for line in told), ran.err
-    assert shop.disk() == before
+    assert shop.file_states() == before
 
 
-def test_edits_by_hand_are_no_drift(shop: Shop) -> None:
+def test_manual_edits_are_not_drift(shop: Shop) -> None:
     shop.edit("app/models/book.py", "    # endregion", "    x = 1\n    # endregion")
 
     assert shop.run("check").code == 0
 
 
-def test_a_project_that_was_never_generated_is_out_of_step(bare: Shop) -> None:
-    ran = bare.run("check")
+def test_a_project_that_was_never_generated_is_out_of_date(
+    ungenerated_shop: Shop,
+) -> None:
+    ran = ungenerated_shop.run("check")
 
     assert ran.code == 1
     assert "missing" in ran.err
-    assert not bare.output.exists()
+    assert not ungenerated_shop.output.exists()
 
 
-def test_a_wrong_spec_ends_with_2(shop: Shop) -> None:
-    shop.specify("entities: {Book: {feilds: {}}}")
+def test_check_exits_with_2_for_an_invalid_spec(shop: Shop) -> None:
+    shop.write_entities("entities: {Book: {feilds: {}}}")
 
     ran = shop.run("check")
 
@@ -120,15 +122,18 @@ def test_a_wrong_spec_ends_with_2(shop: Shop) -> None:
     assert "did you mean `fields`?" in ran.err
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize("layout", ["layered", "modular"])
-def test_names_of_devices_are_refused_at_their_place(bare: Shop, layout: str) -> None:
-    bare.choose_layout(layout)
+def test_reserved_device_names_are_refused_at_their_span(
+    ungenerated_shop: Shop, layout: str
+) -> None:
+    ungenerated_shop.set_layout(layout)
     names = ("Con:\n    module: misc", "Box:\n    plural: aux", "Pen:\n    module: nul")
-    bare.specify(
+    ungenerated_shop.write_entities(
         "entities:\n" + "".join(f"  {n}\n    fields: {{a: text}}\n" for n in names)
     )
 
-    ran = bare.run("check", "--format", "json")
+    ran = ungenerated_shop.run("check", "--format", "json")
 
     assert ran.code == 2
     found = [(d["code"], d["span"]["line"]) for d in ran.json["diagnostics"]]
@@ -136,22 +141,22 @@ def test_names_of_devices_are_refused_at_their_place(bare: Shop, layout: str) ->
     assert found == [("unsafe-path", line) for line in lines]
 
 
-def test_it_needs_no_right_to_write(shop: Shop) -> None:
+def test_check_needs_no_write_permission(shop: Shop) -> None:
     _change_spec(shop)
-    before = shop.disk()
+    before = shop.file_states()
     everything = [shop.folder, *shop.folder.rglob("*")]
     for path in everything:
         path.chmod(path.stat().st_mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
     try:
         ran = shop.run("check")
-        # Root may write anywhere: for it, only what is on disk afterwards tells.
+        # Root can write anywhere: for root, only the state of the disk is checked.
         assert os.access(shop.output, os.W_OK) == (os.geteuid() == 0)
     finally:
         for path in everything:
             path.chmod(path.stat().st_mode | stat.S_IWUSR)
 
     assert ran.code == 1
-    assert shop.disk() == before
+    assert shop.file_states() == before
 
 
 def test_as_json_each_file_has_its_reason(shop: Shop) -> None:
@@ -178,8 +183,9 @@ def test_on_github_each_file_is_annotated(shop: Shop) -> None:
     assert warning.startswith("::warning title=deleted-import::")
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize("disturb", [_interrupt, _break_lock], ids=lambda d: d.__name__)
-def test_on_github_every_drift_is_annotated(shop: Shop, disturb: Disturb) -> None:
+def test_on_github_every_drift_is_annotated(shop: Shop, disturb: Disturbance) -> None:
     disturb(shop)
 
     ran = shop.run("check", "--format=github")
@@ -188,7 +194,7 @@ def test_on_github_every_drift_is_annotated(shop: Shop, disturb: Disturb) -> Non
     assert ran.out.startswith("::")
 
 
-def test_a_copy_without_its_lock_is_out_of_step(shop: Shop) -> None:
+def test_a_copy_without_its_lock_is_out_of_date(shop: Shop) -> None:
     shutil.rmtree(shop.output / ".gen")
 
     ran = shop.run("check")

@@ -1,4 +1,4 @@
-"""`gen diff --contract` and `gen check --breaking`: what changed for clients."""
+"""`gen diff --contract` and `gen check --breaking` report what changed for clients."""
 
 from __future__ import annotations
 
@@ -10,71 +10,80 @@ import yaml
 
 from tests.cli.shop import Shop
 
-GONE = "output BookPublic: the property `pages` is gone"
+pytestmark = pytest.mark.expensive
+
+REMOVED_PROPERTY = "output BookPublic: the property `pages` is gone"
 
 
 @pytest.fixture
-def committed(shop: Shop) -> Shop:
-    """The project as a repository with one commit."""
+def committed_shop(shop: Shop) -> Shop:
+    """Return the project as a repository with one commit."""
     who = ["-c", "user.name=x", "-c", "user.email=x@example.com"]
     for command in (["init", "-q"], ["add", "-A"], [*who, "commit", "-qm", "first"]):
         subprocess.run(["git", *command], cwd=shop.folder, check=True)
     return shop
 
 
-def _rename(shop: Shop) -> None:
-    shop.respecify("pages: integer", "length: integer")
+def _rename_pages(shop: Shop) -> None:
+    shop.change_entities("pages: integer", "length: integer")
 
 
-def test_the_same_contract_breaks_nothing(committed: Shop) -> None:
-    assert committed.run("diff", "--contract").out == ""
-    ran = committed.run("check", "--breaking")
+def test_the_same_contract_breaks_nothing(committed_shop: Shop) -> None:
+    assert committed_shop.run("diff", "--contract").out == ""
+    ran = committed_shop.run("check", "--breaking")
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err == "the contract is the same for clients\n"
+    assert ran.err == "nothing changed for clients\n"
 
 
-def test_breaking_changes_come_first_and_fail_the_check(committed: Shop) -> None:
-    _rename(committed)
-    shown = committed.run("diff", "--contract")
+@pytest.mark.fast
+def test_breaking_changes_come_first_and_fail_the_check(committed_shop: Shop) -> None:
+    _rename_pages(committed_shop)
+    shown = committed_shop.run("diff", "--contract")
     lines = shown.out.splitlines()
     assert shown.code == 0
-    assert f"breaking  {GONE}" in lines
+    assert f"breaking  {REMOVED_PROPERTY}" in lines
     assert "safe      output BookPublic: the required property `length` is new" in lines
     assert lines == sorted(lines, key=lambda line: line.startswith("safe"))
 
-    checked = committed.run("check", "--breaking", "--against", "HEAD")
+    checked = committed_shop.run("check", "--breaking", "--against", "HEAD")
     assert checked.code == 1
     assert all(line.startswith("breaking  ") for line in checked.out.splitlines())
 
 
-def test_a_break_is_accepted_with_a_reason(committed: Shop) -> None:
-    _rename(committed)
+@pytest.mark.fast
+def test_a_break_is_accepted_with_a_reason(committed_shop: Shop) -> None:
+    _rename_pages(committed_shop)
     breaks = [
         line.removeprefix("breaking  ")
-        for line in committed.run("check", "--breaking").out.splitlines()
+        for line in committed_shop.run("check", "--breaking").out.splitlines()
     ]
     listed = "".join(
         f"  - {{change: '{each}', reason: Announced.}}\n" for each in breaks
     )
-    app = committed.folder / "specs/app.yaml"
+    app = committed_shop.folder / "specs/app.yaml"
     app.write_text(f"{app.read_text()}accepted_breaks:\n{listed}", "utf-8")
 
-    assert committed.run("check", "--breaking").code == 0
-    shown = committed.run("diff", "--contract")
-    assert f"accepted  {GONE} (Announced.)" in shown.out.splitlines()
+    assert committed_shop.run("check", "--breaking").code == 0
+    shown = committed_shop.run("diff", "--contract")
+    assert f"accepted  {REMOVED_PROPERTY} (Announced.)" in shown.out.splitlines()
 
 
-def test_a_file_is_compared_with_as_well(shop: Shop) -> None:
+@pytest.mark.fast
+def test_the_contract_can_be_compared_with_a_file(shop: Shop) -> None:
     old = shop.folder / "old.yaml"
     old.write_bytes((shop.output / "openapi.yaml").read_bytes())
-    _rename(shop)
+    _rename_pages(shop)
     ran = shop.run("diff", "--contract", "--against", "old.yaml", "--format", "json")
     found = {each["change"]: each for each in ran.json}
-    assert found[GONE] == {"change": GONE, "breaking": True, "accepted": None}
+    assert found[REMOVED_PROPERTY] == {
+        "change": REMOVED_PROPERTY,
+        "breaking": True,
+        "accepted": None,
+    }
 
 
 @pytest.mark.parametrize("against", ["nowhere", "specs/app.yaml", "--output=x", "HEAD"])
-def test_without_a_contract_to_compare_with_it_says_so(
+def test_a_missing_contract_to_compare_with_is_an_error(
     shop: Shop, against: str
 ) -> None:
     ran = shop.run("check", "--breaking", f"--against={against}")
@@ -82,19 +91,20 @@ def test_without_a_contract_to_compare_with_it_says_so(
     assert "no-contract" in ran.err
 
 
-def test_a_file_that_is_no_text_is_refused(shop: Shop) -> None:
+@pytest.mark.fast
+def test_a_binary_contract_is_refused(shop: Shop) -> None:
     (shop.folder / "old.yaml").write_bytes(b"\xff\xfe")
     ran = shop.run("diff", "--contract", "--against", "old.yaml")
     assert ran.code == 2
     assert "bad-contract" in ran.err
 
 
-def test_against_needs_something_to_compare(shop: Shop) -> None:
+def test_against_requires_a_comparing_command(shop: Shop) -> None:
     assert shop.run("diff", "--against", "HEAD").code == 2
     assert shop.run("check", "--against", "HEAD").code == 2
 
 
-def test_a_hostile_contract_to_compare_with_is_data(shop: Shop) -> None:
+def test_a_malformed_contract_to_compare_with_is_refused(shop: Shop) -> None:
     (shop.folder / "old.yaml").write_text("paths: {/x: {get: 3}}\ncomponents: [1]\n")
     ran = shop.run("diff", "--contract", "--against", "old.yaml")
     assert ran.code == 2
@@ -102,7 +112,9 @@ def test_a_hostile_contract_to_compare_with_is_data(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.2.0", "x"])
-def test_documents_of_other_versions_are_refused(shop: Shop, version: str) -> None:
+def test_contracts_of_other_openapi_versions_are_refused(
+    shop: Shop, version: str
+) -> None:
     text = (shop.output / "openapi.yaml").read_text("utf-8")
     old = text.replace('openapi: "3.1.0"', f"openapi: {version}")
     (shop.folder / "old.yaml").write_text(old, "utf-8")
@@ -111,7 +123,7 @@ def test_documents_of_other_versions_are_refused(shop: Shop, version: str) -> No
     assert f"it is OpenAPI {version}" in ran.err
 
 
-def test_a_contract_in_json_is_one_too(shop: Shop) -> None:
+def test_a_contract_can_be_json(shop: Shop) -> None:
     text = (shop.output / "openapi.yaml").read_text("utf-8")
     (shop.folder / "old.json").write_text(json.dumps(yaml.safe_load(text)), "utf-8")
     ran = shop.run("check", "--breaking", "--against", "old.json")
@@ -127,7 +139,7 @@ def test_a_contract_in_json_is_one_too(shop: Shop) -> None:
         {"anyOf": [3]},
     ],
 )
-def test_schemas_of_any_kind_in_it_are_no_traceback(
+def test_malformed_schemas_cause_no_traceback(
     shop: Shop, part: dict[str, object]
 ) -> None:
     document = yaml.safe_load((shop.output / "openapi.yaml").read_text("utf-8"))
@@ -138,54 +150,56 @@ def test_schemas_of_any_kind_in_it_are_no_traceback(
     assert ran.code in (1, 2)
 
 
-def test_bounds_of_decimals_and_dates_are_seen(shop: Shop) -> None:
+def test_changed_bounds_of_decimals_are_breaking(shop: Shop) -> None:
     price = "{type: decimal, precision: 9, scale: 2, default: 3, minimum: %s}"
     field = f"pages: integer | null\n      price: {price}"
-    shop.respecify("pages: integer | null", field % 1)
+    shop.change_entities("pages: integer | null", field % 1)
     assert shop.run().code == 0
     (shop.output / "openapi.yaml").rename(shop.folder / "old.yaml")
-    shop.respecify("pages: integer | null", field % 2)
+    shop.change_entities("pages: integer | null", field % 2)
     ran = shop.run("check", "--breaking", "--against", "old.yaml")
     assert ran.code == 1
     assert "input BookCreate.price: `x-minimum` is `2`, not `1`" in ran.out
 
 
-def test_what_people_wrote_into_the_contract_is_there_on_both_sides(
-    committed: Shop,
+def test_user_edits_of_the_contract_are_compared_on_both_sides(
+    committed_shop: Shop,
 ) -> None:
-    contract = committed.output / "openapi.yaml"
+    contract = committed_shop.output / "openapi.yaml"
     text = contract.read_text("utf-8")
     own = "  /own:\n    get:\n      operationId: own\n      responses: {}\n"
     contract.write_text(text.replace("paths:\n", f"paths:\n{own}"), "utf-8")
     who = ["-c", "user.name=x", "-c", "user.email=x@example.com"]
     command = ["git", *who, "commit", "-qam", "own"]
-    subprocess.run(command, cwd=committed.folder, check=True)
+    subprocess.run(command, cwd=committed_shop.folder, check=True)
 
-    assert committed.run("check", "--breaking").code == 0
-    _rename(committed)
-    shown = committed.run("check", "--breaking").out
-    assert f"breaking  {GONE}" in shown
+    assert committed_shop.run("check", "--breaking").code == 0
+    _rename_pages(committed_shop)
+    shown = committed_shop.run("check", "--breaking").out
+    assert f"breaking  {REMOVED_PROPERTY}" in shown
     assert "/own" not in shown
 
     contract.write_text(text, "utf-8")
-    assert "breaking  GET /own: it is gone" in committed.run("check", "--breaking").out
+    assert (
+        "breaking  GET /own: it is gone"
+        in committed_shop.run("check", "--breaking").out
+    )
 
 
 @pytest.mark.parametrize(
     "text", ["paths: [", "{}", "\x00", "openapi: 3.1.0\npaths: 3\n"]
 )
-def test_a_contract_that_somebody_broke_counts_as_it_would_be(
-    committed: Shop, text: str
+def test_a_broken_contract_is_compared_as_generated(
+    committed_shop: Shop, text: str
 ) -> None:
-    (committed.output / "openapi.yaml").write_text(text, "utf-8")
-    _rename(committed)
-    ran = committed.run("check", "--breaking")
+    (committed_shop.output / "openapi.yaml").write_text(text, "utf-8")
+    _rename_pages(committed_shop)
+    ran = committed_shop.run("check", "--breaking")
     assert ran.code == 1
-    assert f"breaking  {GONE}" in ran.out
+    assert f"breaking  {REMOVED_PROPERTY}" in ran.out
 
 
-@pytest.mark.expensive
-def test_contracts_may_be_longer_than_specs(shop: Shop) -> None:
+def test_contracts_can_be_larger_than_specs(shop: Shop) -> None:
     document = yaml.safe_load((shop.output / "openapi.yaml").read_text("utf-8"))
     document["info"]["x-long"] = [[] for _ in range(100_001)]
     (shop.folder / "old.json").write_text(json.dumps(document), "utf-8")

@@ -1,4 +1,4 @@
-"""What people write into `openapi.yaml`: the frontend follows it."""
+"""The frontend follows user edits of `openapi.yaml`."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import pytest
 
 from tests.cli.shop import Shop
 
+pytestmark = pytest.mark.expensive
+
 TYPES = "frontend/types.ts"
 AREA = "        area:\n          type: integer\n"
 FIELD = "  area?: number;\n"
 
 
 @pytest.fixture
-def edited(shop: Shop) -> Shop:
-    """The project with a property put into `BookPublic` by hand."""
+def shop_with_edited_contract(shop: Shop) -> Shop:
+    """Return the project with a hand-written property in `BookPublic`."""
     text = shop.read("openapi.yaml")
     at = text.index("\n    BookPublic:\n")
     at = text.index("      properties:\n", at) + len("      properties:\n")
@@ -28,89 +30,96 @@ def _book(shop: Shop) -> str:
 
 
 @pytest.mark.parametrize("command", [[], ["types"]])
-def test_the_frontend_has_what_the_contract_has(
-    edited: Shop, command: list[str]
+def test_the_frontend_has_properties_added_to_the_contract(
+    shop_with_edited_contract: Shop, command: list[str]
 ) -> None:
-    assert edited.run("check").code == 1
-    ran = edited.run(*command)
+    assert shop_with_edited_contract.run("check").code == 1
+    ran = shop_with_edited_contract.run(*command)
 
     assert ran.code == 0
     assert "update                    frontend/types.ts\n" in ran.err
-    assert FIELD in _book(edited)
-    assert AREA in edited.read("openapi.yaml")
-    assert edited.run("check").err == "in step\n"
-    # Nobody has edited the frontend by hand.
-    assert TYPES not in edited.run("edits").out
+    assert FIELD in _book(shop_with_edited_contract)
+    assert AREA in shop_with_edited_contract.read("openapi.yaml")
+    assert shop_with_edited_contract.run("check").err == "up to date\n"
+    # The frontend does not count as edited by hand.
+    assert TYPES not in shop_with_edited_contract.run("edits").out
 
 
-def test_the_next_change_of_the_spec_is_in_both(edited: Shop) -> None:
-    edited.run()
-    edited.respecify(
+def test_the_next_spec_change_is_in_contract_and_frontend(
+    shop_with_edited_contract: Shop,
+) -> None:
+    shop_with_edited_contract.run()
+    shop_with_edited_contract.change_entities(
         "pages: integer | null", "pages: integer | null\n      size: text | null"
     )
-    ran = edited.run()
+    ran = shop_with_edited_contract.run()
 
     assert ran.code == 0
-    assert FIELD in _book(edited)
-    assert "  size: string | null;\n" in _book(edited)
-    assert edited.run("check").err == "in step\n"
+    assert FIELD in _book(shop_with_edited_contract)
+    assert "  size: string | null;\n" in _book(shop_with_edited_contract)
+    assert shop_with_edited_contract.run("check").err == "up to date\n"
 
 
-def test_the_frontend_goes_back_with_the_contract(edited: Shop) -> None:
-    before = edited.read(TYPES)
-    edited.run()
-    assert edited.run("edits", "--forget", "openapi.yaml").code == 0
-    edited.run()
+@pytest.mark.fast
+def test_the_frontend_is_reverted_with_the_contract(
+    shop_with_edited_contract: Shop,
+) -> None:
+    before = shop_with_edited_contract.read(TYPES)
+    shop_with_edited_contract.run()
+    assert shop_with_edited_contract.run("edits", "--forget", "openapi.yaml").code == 0
+    shop_with_edited_contract.run()
 
-    assert edited.read(TYPES) == before
-
-
-def test_a_frontend_that_comes_back_is_that_of_the_contract(edited: Shop) -> None:
-    edited.run()
-    there = edited.read(TYPES)
-    (edited.output / TYPES).unlink()
-    edited.run()
-    assert edited.run("restore", "frontend/").code == 0
-    assert edited.read(TYPES) == there
-
-    edited.edit("frontend/types.ts", FIELD, "")
-    assert edited.run("edits", "--forget", "frontend/").code == 0
-    assert FIELD in _book(edited)
-    assert edited.run("check").err == "in step\n"
+    assert shop_with_edited_contract.read(TYPES) == before
 
 
-def test_the_frontend_waits_where_the_contract_is_in_conflict(shop: Shop) -> None:
+def test_a_restored_frontend_matches_the_contract(
+    shop_with_edited_contract: Shop,
+) -> None:
+    shop_with_edited_contract.run()
+    there = shop_with_edited_contract.read(TYPES)
+    (shop_with_edited_contract.output / TYPES).unlink()
+    shop_with_edited_contract.run()
+    assert shop_with_edited_contract.run("restore", "frontend/").code == 0
+    assert shop_with_edited_contract.read(TYPES) == there
+
+    shop_with_edited_contract.edit("frontend/types.ts", FIELD, "")
+    assert shop_with_edited_contract.run("edits", "--forget", "frontend/").code == 0
+    assert FIELD in _book(shop_with_edited_contract)
+    assert shop_with_edited_contract.run("check").err == "up to date\n"
+
+
+def test_a_conflicted_contract_can_be_resolved(shop: Shop) -> None:
     text = shop.read("openapi.yaml").replace("maxLength: 200", "maxLength: 150")
     (shop.output / "openapi.yaml").write_text(text, "utf-8")
     shop.run()
-    shop.respecify("title: string(200)", "title: string(300)")
+    shop.change_entities("title: string(200)", "title: string(300)")
     ran = shop.run()
 
     assert ran.code == 1
     assert "CONFLICT                  openapi.yaml\n" in ran.err
     assert shop.run("resolve", "--theirs").code == 0
     assert shop.run().code == 0
-    assert shop.run("check").err == "in step\n"
+    assert shop.run("check").err == "up to date\n"
 
 
 @pytest.mark.parametrize("first", [[], ["types"]])
-def test_a_renamed_entity_keeps_its_edits_in_both(
-    edited: Shop, first: list[str]
+def test_a_renamed_entity_keeps_its_edits_in_contract_and_frontend(
+    shop_with_edited_contract: Shop, first: list[str]
 ) -> None:
-    edited.run()
-    edited.respecify("  Book:\n", "  Novel:\n    was: Book\n")
-    assert edited.run(*first).code == 0
-    ran = edited.run()
+    shop_with_edited_contract.run()
+    shop_with_edited_contract.change_entities("  Book:\n", "  Novel:\n    was: Book\n")
+    assert shop_with_edited_contract.run(*first).code == 0
+    ran = shop_with_edited_contract.run()
 
     assert ran.code == 0, ran.err
-    text = edited.read(TYPES)
+    text = shop_with_edited_contract.read(TYPES)
     start = text.index("export interface Novel {")
     assert FIELD in text[start : text.index("\n}\n", start)]
-    assert edited.run("check").err == "in step\n"
+    assert shop_with_edited_contract.run("check").err == "up to date\n"
 
 
 @pytest.mark.parametrize("text", ["paths: [", "{}", "\0"])
-def test_a_frontend_of_a_broken_contract_is_that_of_the_specs(
+def test_the_frontend_of_a_broken_contract_follows_the_specs(
     shop: Shop, text: str
 ) -> None:
     before = shop.read(TYPES)

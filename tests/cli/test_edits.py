@@ -1,10 +1,10 @@
-from tests.cli.shop import EDITED, Shop
+from tests.cli.shop import EDITED_PATH, Shop
 
 SERVICE = "app/services/author.py"
 
 
 def test_edits_are_shown_by_definition(shop: Shop) -> None:
-    shop.edit(EDITED, "Someone who writes.", "Someone who scribbles.")
+    shop.edit(EDITED_PATH, "Someone who writes.", "Someone who scribbles.")
     shop.edit(
         SERVICE, "        return await self.repository.add(data)", "        return 1"
     )
@@ -18,7 +18,7 @@ def test_edits_are_shown_by_definition(shop: Shop) -> None:
     assert ran.code == 0
     lines = ran.out.splitlines()
     assert "README.md" in lines
-    at = lines.index(EDITED)
+    at = lines.index(EDITED_PATH)
     assert lines[at + 1].startswith("  changed  AuthorPublic: docstring (line ")
     at = lines.index(SERVICE)
     assert lines[at + 1].startswith("  changed  AuthorService.create_author (line ")
@@ -26,19 +26,19 @@ def test_edits_are_shown_by_definition(shop: Shop) -> None:
     assert "app/models/book.py  (deleted)" in lines
 
 
-def test_a_file_that_was_only_laid_out_anew_says_so(shop: Shop) -> None:
-    shop.edit(EDITED, "\n\n\nclass AuthorCreate", "\n\n\n\nclass AuthorCreate")
+def test_a_reformatted_file_is_listed_as_layout_only(shop: Shop) -> None:
+    shop.edit(EDITED_PATH, "\n\n\nclass AuthorCreate", "\n\n\n\nclass AuthorCreate")
 
-    assert shop.run("edits").out == f"{EDITED}  (layout only)\n"
+    assert shop.run("edits").out == f"{EDITED_PATH}  (formatting only)\n"
 
 
-def test_without_edits_there_is_nothing_to_show(shop: Shop) -> None:
+def test_an_unedited_project_has_no_edits(shop: Shop) -> None:
     ran = shop.run("edits")
 
-    assert (ran.code, ran.out, ran.err) == (0, "", "no edits by hand\n")
+    assert (ran.code, ran.out, ran.err) == (0, "", "no manual edits\n")
 
 
-def test_edits_come_as_json_too(shop: Shop) -> None:
+def test_edits_can_be_listed_as_json(shop: Shop) -> None:
     shop.edit(
         SERVICE, "        return await self.repository.add(data)", "        return 1"
     )
@@ -86,7 +86,7 @@ def test_comments_of_documents_are_shown_by_line(shop: Shop) -> None:
     ran = shop.run("edits")
 
     assert ran.out.splitlines() == [
-        "compose.yaml  (layout only)",
+        "compose.yaml  (formatting only)",
         "pyproject.toml",
         "  changed  lines 55-56 (line 55)",
     ]

@@ -1,50 +1,50 @@
-"""`gen`: it writes what the spec says, keeps what people wrote, and says what it did."""
+"""`gen` writes what the spec says, keeps user edits and reports what it did."""
 
 from __future__ import annotations
 
 import pytest
 
 from generator.merge import find_conflicts
-from tests.cli.shop import BOOKS, EDITED, Shop
+from tests.cli.shop import BOOKS_SPEC, EDITED_PATH, Shop
 
 
-def test_the_first_run_writes_a_backend_and_its_lock(bare: Shop) -> None:
-    ran = bare.run()
+def test_the_first_run_writes_a_backend_and_its_lock(ungenerated_shop: Shop) -> None:
+    ran = ungenerated_shop.run()
 
     assert (ran.code, ran.out) == (0, "")
     assert "created" in ran.err
-    assert (bare.output / "app/main.py").is_file()
-    assert (bare.output / ".gen/lock.json").is_file()
-    assert not (bare.output / ".gen/stage").exists()
+    assert (ungenerated_shop.output / "app/main.py").is_file()
+    assert (ungenerated_shop.output / ".gen/lock.json").is_file()
+    assert not (ungenerated_shop.output / ".gen/stage").exists()
 
 
 @pytest.mark.parametrize("arguments", [[], ["--conflict=markers"]], ids=str)
 def test_a_second_run_writes_nothing_and_touches_nothing(
     shop: Shop, arguments: list[str]
 ) -> None:
-    before = shop.disk()
+    before = shop.file_states()
 
     ran = shop.run(*arguments)
 
     assert (ran.code, ran.out, ran.err) == (0, "", "nothing to do\n")
-    assert shop.disk() == before
+    assert shop.file_states() == before
 
 
-def test_a_comment_in_the_spec_changes_no_file_but_the_cache(shop: Shop) -> None:
-    (shop.folder / "specs/books.yaml").write_text(f"# hello\n{BOOKS}", "utf-8")
-    before = shop.disk()
+def test_a_comment_in_the_spec_changes_only_the_cache(shop: Shop) -> None:
+    (shop.folder / "specs/books.yaml").write_text(f"# hello\n{BOOKS_SPEC}", "utf-8")
+    before = shop.file_states()
 
     assert shop.run().code == 0
 
-    after = shop.disk()
+    after = shop.file_states()
     changed = {path for path in after if after[path] != before.get(path)}
     assert after.keys() == before.keys()
     assert changed == {"output/.gen/cache", "output/.gen/cache/last-run.json"}
 
 
-def test_a_hand_edit_is_kept_while_the_spec_changes(shop: Shop) -> None:
+def test_a_manual_edit_survives_a_spec_change(shop: Shop) -> None:
     shop.edit("app/models/book.py", "    # endregion", "    mine = 1\n    # endregion")
-    shop.respecify(
+    shop.change_entities(
         "pages: integer | null", "pages: integer | null\n      isbn: text | null"
     )
 
@@ -59,14 +59,14 @@ def test_a_hand_edit_is_kept_while_the_spec_changes(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("style", ["json", "github", "text"])
-def test_a_wrong_spec_writes_nothing(shop: Shop, style: str) -> None:
-    shop.respecify("string(200)\n      pages", "strin(200)\n      pages")
-    before = shop.disk()
+def test_nothing_is_written_for_an_invalid_spec(shop: Shop, style: str) -> None:
+    shop.change_entities("string(200)\n      pages", "strin(200)\n      pages")
+    before = shop.file_states()
 
     ran = shop.run("--format", style)
 
     assert ran.code == 2
-    assert shop.disk() == before
+    assert shop.file_states() == before
     if style == "text":
         assert ran.out == ""
         assert "error[unknown-type]" in ran.err
@@ -83,15 +83,17 @@ def test_a_wrong_spec_writes_nothing(shop: Shop, style: str) -> None:
         assert (found["code"], found["span"]["line"]) == ("unknown-type", 8)
 
 
-def test_a_wrong_spec_does_not_even_make_the_output_folder(bare: Shop) -> None:
-    bare.specify("entities: []")
+def test_no_output_folder_is_created_for_an_invalid_spec(
+    ungenerated_shop: Shop,
+) -> None:
+    ungenerated_shop.write_entities("entities: []")
 
-    assert bare.run().code == 2
-    assert not bare.output.exists()
+    assert ungenerated_shop.run().code == 2
+    assert not ungenerated_shop.output.exists()
 
 
-def test_results_as_json_stand_on_stdout(bare: Shop) -> None:
-    ran = bare.run("--format", "json")
+def test_json_results_are_printed_to_stdout(ungenerated_shop: Shop) -> None:
+    ran = ungenerated_shop.run("--format", "json")
 
     assert (ran.code, ran.err) == (0, "")
     actions = {file["path"]: file["action"] for file in ran.json["files"]}
@@ -100,14 +102,14 @@ def test_results_as_json_stand_on_stdout(bare: Shop) -> None:
 
 
 def test_dropping_a_field_is_refused_until_it_is_allowed(shop: Shop) -> None:
-    shop.respecify("      pages: integer | null\n", "")
-    before = shop.disk()
+    shop.change_entities("      pages: integer | null\n", "")
+    before = shop.file_states()
 
     refused = shop.run()
 
     assert refused.code == 2
     assert "--allow-destructive" in refused.err
-    assert shop.disk() == before
+    assert shop.file_states() == before
     allowed = shop.run("--allow-destructive")
     assert allowed.code == 0
     assert len(list((shop.output / "migrations/versions").glob("0*.py"))) == 2
@@ -120,41 +122,42 @@ def test_conflicts_are_marked_listed_and_must_be_resolved(shop: Shop) -> None:
     ran = shop.run()
 
     assert ran.code == 1
-    assert f"CONFLICT                  {EDITED}\n" in ran.err
-    assert "resolve the marked places" in ran.err
-    marked = shop.read(EDITED)
+    assert f"CONFLICT                  {EDITED_PATH}\n" in ran.err
+    assert "resolve the marked conflicts" in ran.err
+    marked = shop.read(EDITED_PATH)
     assert len(find_conflicts(marked)) == 1
     assert "Someone who scribbles." in marked
     assert "Someone who types." in marked
 
 
-def test_nothing_is_written_while_marks_are_on_disk(shop: Shop) -> None:
+def test_nothing_is_written_while_conflicts_are_unresolved(shop: Shop) -> None:
     shop.make_conflict()
     shop.run()
-    shop.respecify("Something to read.", "Something to write.")
-    before = shop.disk()
+    shop.change_entities("Something to read.", "Something to write.")
+    before = shop.file_states()
 
     ran = shop.run()
 
     assert ran.code == 1
-    assert f"still marked    {EDITED}\n" in ran.err
+    assert f"still marked    {EDITED_PATH}\n" in ran.err
     assert "line " in ran.err
-    assert shop.disk() == before
+    assert shop.file_states() == before
 
 
 def test_a_resolved_conflict_is_an_edit_that_is_kept(shop: Shop) -> None:
     shop.make_conflict()
     shop.run()
-    lines = shop.read(EDITED).splitlines(keepends=True)
+    lines = shop.read(EDITED_PATH).splitlines(keepends=True)
     (conflict,) = find_conflicts("".join(lines))
     lines[conflict.first - 1 : conflict.last] = ['    """Someone who settled it."""\n']
-    (shop.output / EDITED).write_text("".join(lines), "utf-8")
+    (shop.output / EDITED_PATH).write_text("".join(lines), "utf-8")
 
     assert shop.run().code == 0
-    assert "Someone who settled it." in shop.read(EDITED)
+    assert "Someone who settled it." in shop.read(EDITED_PATH)
     assert shop.run("check").code == 0
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize("already_marked", [False, True])
 def test_conflicts_are_annotated_on_github(shop: Shop, already_marked: bool) -> None:
     shop.make_conflict()
@@ -164,8 +167,8 @@ def test_conflicts_are_annotated_on_github(shop: Shop, already_marked: bool) -> 
     ran = shop.run("--format=github")
 
     assert (ran.code, ran.err) == (1, "")
-    (conflict,) = find_conflicts(shop.read(EDITED))
-    place = f"file=output/{EDITED},line={conflict.first}"
+    (conflict,) = find_conflicts(shop.read(EDITED_PATH))
+    place = f"file=output/{EDITED_PATH},line={conflict.first}"
     assert ran.out.startswith(f"::error {place}::")
 
 
@@ -174,57 +177,61 @@ def test_conflicts_can_stop_a_run_before_it_writes(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     shop.make_conflict()
-    before = shop.disk()
+    before = shop.file_states()
     if how == "CI":
         monkeypatch.setenv("CI", "1")
 
     ran = shop.run(*(["--conflict=abort"] if how == "option" else []))
 
     assert ran.code == 1
-    assert f"CONFLICT                  {EDITED}\n" in ran.err
+    assert f"CONFLICT                  {EDITED_PATH}\n" in ran.err
     assert "nothing written" in ran.err
-    assert shop.disk() == before
+    assert shop.file_states() == before
 
 
-def test_marks_can_be_asked_for_in_ci(
+def test_conflict_markers_can_be_enabled_in_ci(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shop.make_conflict()
     monkeypatch.setenv("CI", "true")
 
     assert shop.run("--conflict", "markers").code == 1
-    assert find_conflicts(shop.read(EDITED))
+    assert find_conflicts(shop.read(EDITED_PATH))
 
 
-def test_a_file_in_the_way_is_left_alone_and_reported(bare: Shop) -> None:
-    bare.output.mkdir()
-    (bare.output / "app").mkdir()
-    (bare.output / "app/main.py").write_text("mine = True\n")
+@pytest.mark.expensive
+def test_a_colliding_user_file_is_kept_and_reported(ungenerated_shop: Shop) -> None:
+    ungenerated_shop.output.mkdir()
+    (ungenerated_shop.output / "app").mkdir()
+    (ungenerated_shop.output / "app/main.py").write_text("mine = True\n")
 
-    ran = bare.run()
+    ran = ungenerated_shop.run()
 
     assert ran.code == 1
     assert "not written by Groundplan" in ran.err
-    assert bare.read("app/main.py") == "mine = True\n"
+    assert ungenerated_shop.read("app/main.py") == "mine = True\n"
 
-    again = bare.run()
+    again = ungenerated_shop.run()
     assert again.code == 1
     assert "not written by Groundplan" in again.err
 
-    # As it says: moved aside for one run, the file counts as edited.
-    assert "move what is in the way aside" in again.err
-    aside = (bare.output / "app/main.py").rename(bare.output / "aside.py")
-    assert bare.run().code == 0
-    aside.replace(bare.output / "app/main.py")
-    assert bare.run().code == 0
-    assert bare.read("app/main.py") == "mine = True\n"
+    # As the message suggests: a file moved aside for one run counts as edited.
+    assert "move the files that are in the way elsewhere" in again.err
+    aside = (ungenerated_shop.output / "app/main.py").rename(
+        ungenerated_shop.output / "aside.py"
+    )
+    assert ungenerated_shop.run().code == 0
+    aside.replace(ungenerated_shop.output / "app/main.py")
+    assert ungenerated_shop.run().code == 0
+    assert ungenerated_shop.read("app/main.py") == "mine = True\n"
 
 
-def test_files_of_a_removed_entity_go_and_edited_ones_stay(shop: Shop) -> None:
+@pytest.mark.expensive
+def test_unedited_files_of_a_removed_entity_are_deleted(shop: Shop) -> None:
     shop.edit(
         "app/services/book.py", "    # endregion", "    mine = 1\n    # endregion"
     )
-    shop.specify(BOOKS.partition("  Book:")[0])
+    shop.write_entities(BOOKS_SPEC.partition("  Book:")[0])
 
     ran = shop.run("--allow-destructive")
 

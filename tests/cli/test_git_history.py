@@ -1,4 +1,4 @@
-"""Whatever git does with generated commits, `gen` goes on without loss."""
+"""Whatever git does with generated commits, `gen` continues without loss."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from collections.abc import Callable
 import pytest
 
 from generator.merge import find_conflicts
-from tests.cli.shop import EDITED, Shop
-from tests.cli.test_resolve import SERVICE, committed, git
+from tests.cli.shop import EDITED_PATH, Shop
+from tests.cli.test_resolve import SERVICE, commit_project, git
 
-MINE = "class AuthorService:\n    mine = 1\n\n"
+pytestmark = pytest.mark.expensive
+
+EDITED_CLASS = "class AuthorService:\n    mine = 1\n\n"
 WIDER = "{name: string(300)}"
 
 
@@ -47,33 +49,33 @@ def rebase(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("then", [stash, squash, revert, rebase])
-def test_hand_edits_outlive_what_git_does_with_a_generated_commit(
+def test_manual_edits_survive_git_operations_on_generated_commits(
     shop: Shop, then: Callable[[Shop], None]
 ) -> None:
-    committed(shop)
-    shop.edit(SERVICE, "class AuthorService:\n", MINE)
+    commit_project(shop)
+    shop.edit(SERVICE, "class AuthorService:\n", EDITED_CLASS)
     commit(shop, "by hand")
-    shop.respecify("{name: string(200)}", WIDER)
+    shop.change_entities("{name: string(200)}", WIDER)
     assert shop.run().code == 0
 
     then(shop)
-    assert (then is revert) == ("max_length=200" in shop.read(EDITED))
-    shop.respecify("{name: string(200)}", WIDER)
+    assert (then is revert) == ("max_length=200" in shop.read(EDITED_PATH))
+    shop.change_entities("{name: string(200)}", WIDER)
     ran = shop.run()
 
     assert ran.code == 0, ran.err
-    assert MINE in shop.read(SERVICE)
-    assert "max_length=300" in shop.read(EDITED)
+    assert EDITED_CLASS in shop.read(SERVICE)
+    assert "max_length=300" in shop.read(EDITED_PATH)
     assert shop.run("check").code == 0
 
 
-def merging(shop: Shop, theirs: str, ours: str) -> int:
-    """Merge a branch into another one with `gen merge-file` as git's driver.
+def merge_with_driver(shop: Shop, theirs: str, ours: str) -> int:
+    """Merge a branch with `gen merge-file` as git's driver; return the exit code.
 
-    Both write into one file, each with its own text for the mark of a region.
+    Both sides add text at the beginning of the same region.
     """
     driver = f"{sys.executable} -m generator merge-file %O %A %B -o %A --path %P"
-    committed(shop)
+    commit_project(shop)
     git(shop, "config", "merge.groundplan.driver", driver)
     (shop.folder / ".gitattributes").write_text("*.py merge=groundplan\n", "utf-8")
     commit(shop, "driver")
@@ -91,22 +93,22 @@ def merging(shop: Shop, theirs: str, ours: str) -> int:
 
 
 METHODS = "    # region custom: methods\n"
-ONE = "    async def one(self) -> int:\n        return 1\n"
-TWO = "    async def two(self) -> int:\n        return 2\n"
+METHOD_ONE = "    async def one(self) -> int:\n        return 1\n"
+METHOD_TWO = "    async def two(self) -> int:\n        return 2\n"
 
 
-def test_what_two_branches_write_into_one_region_is_merged(shop: Shop) -> None:
-    assert merging(shop, ONE, TWO) == 0
+def test_additions_of_two_branches_to_one_region_are_merged(shop: Shop) -> None:
+    assert merge_with_driver(shop, METHOD_ONE, METHOD_TWO) == 0
 
-    assert f"{METHODS}{TWO}\n{ONE}    # endregion\n" in shop.read(SERVICE)
-    shop.respecify("{name: string(200)}", WIDER)
+    assert f"{METHODS}{METHOD_TWO}\n{METHOD_ONE}    # endregion\n" in shop.read(SERVICE)
+    shop.change_entities("{name: string(200)}", WIDER)
     assert shop.run().code == 0
-    assert ONE in shop.read(SERVICE)
-    assert TWO in shop.read(SERVICE)
+    assert METHOD_ONE in shop.read(SERVICE)
+    assert METHOD_TWO in shop.read(SERVICE)
 
 
-def test_two_branches_that_write_one_method_conflict(shop: Shop) -> None:
-    assert merging(shop, ONE, ONE.replace("1", "9")) == 1
+def test_two_branches_that_add_the_same_method_conflict(shop: Shop) -> None:
+    assert merge_with_driver(shop, METHOD_ONE, METHOD_ONE.replace("1", "9")) == 1
 
     (conflict,) = find_conflicts(shop.read(SERVICE))
     assert conflict.ours == f"AuthorService.one in output/{SERVICE}"

@@ -1,4 +1,4 @@
-"""What comes out when something goes wrong that is nobody's spec's fault."""
+"""Failures that no spec causes: bugs, interruptions and closed streams."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from typing import NoReturn
 
 import pytest
 
-from generator import pipeline
+from generator.pipeline import run as pipeline
 from tests.cli.shop import Shop
-from tests.emitted import REPOSITORY
+from tests.emit_helpers import REPOSITORY
 
 GEN = [sys.executable, "-m", "generator"]
-COLOR = "\x1b["
-FULL = "stdout cannot be written: No space left on device"
+COLOR_ESCAPE = "\x1b["
+DISK_FULL_MESSAGE = "stdout cannot be written: No space left on device"
 
 
 def _environment(**more: str) -> dict[str, str]:
@@ -29,7 +29,7 @@ def _environment(**more: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("arguments", [[], ["check"], ["--format=json"]], ids=str)
-def test_a_bug_of_ours_leaves_a_report_and_no_traceback(
+def test_an_internal_error_writes_a_report_without_a_traceback(
     shop: Shop,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -54,7 +54,7 @@ def test_a_bug_of_ours_leaves_a_report_and_no_traceback(
     assert f"arguments: {arguments}" in text
 
 
-def test_a_bug_with_nowhere_to_report_is_told_in_full(
+def test_an_internal_error_without_a_report_file_is_printed(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> NoReturn:
@@ -70,35 +70,36 @@ def test_a_bug_with_nowhere_to_report_is_told_in_full(
 
 
 @pytest.mark.parametrize("arguments", [[], ["check"], ["diff"]], ids=str)
-def test_an_interruption_ends_with_130(
+def test_an_interruption_exits_with_130(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
     def interrupt(*_: object) -> NoReturn:
         raise KeyboardInterrupt
 
-    before = shop.disk()
+    before = shop.file_states()
     monkeypatch.setattr(pipeline, "plan", interrupt)
 
     ran = shop.run(*arguments)
 
     assert (ran.code, ran.out) == (130, "")
     assert ran.err.strip() == "interrupted"
-    assert shop.disk() == before
+    assert shop.file_states() == before
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize(
     "arguments",
     [["schema"], pytest.param(["diff"], marks=pytest.mark.expensive)],
     ids=str,
 )
-def test_a_reader_that_leaves_early_is_no_error(
-    bare: Shop, arguments: list[str]
+def test_a_closed_pipe_is_not_an_error(
+    ungenerated_shop: Shop, arguments: list[str]
 ) -> None:
     ours, theirs = os.pipe()
     os.close(ours)
     ran = subprocess.run(
         [*GEN, *arguments],
-        cwd=bare.folder,
+        cwd=ungenerated_shop.folder,
         env=_environment(),
         stdout=theirs,
         stderr=subprocess.PIPE,
@@ -113,27 +114,27 @@ def test_a_reader_that_leaves_early_is_no_error(
 @pytest.mark.parametrize(
     ("command", "code", "told"),
     [
-        ("schema >/dev/full", 74, FULL),
-        ("diff >&-", 74, "stdout cannot be written: Bad file descriptor"),
-        ("validate >&-", 0, "2 entities, no errors"),
+        ("schema >/dev/full", 74, DISK_FULL_MESSAGE),
         *(
             pytest.param(*case, marks=pytest.mark.expensive)
             for case in (
+                ("diff >&-", 74, "stdout cannot be written: Bad file descriptor"),
+                ("validate >&-", 0, "2 entities, no errors"),
                 ("validate 2>/dev/full", 74, ""),
                 ("schema >&- 2>&-", 74, ""),
-                ("--help >/dev/full", 74, FULL),
+                ("--help >/dev/full", 74, DISK_FULL_MESSAGE),
                 ("validate 2>&-", 0, ""),
                 ("--bogus 2>/dev/full", 2, ""),
             )
         ),
     ],
 )
-def test_an_output_that_is_closed_or_full_is_no_bug(
-    bare: Shop, tmp_path: Path, command: str, code: int, told: str
+def test_closed_or_full_streams_are_not_internal_errors(
+    ungenerated_shop: Shop, tmp_path: Path, command: str, code: int, told: str
 ) -> None:
     ran = subprocess.run(
         ["bash", "-c", f"{shlex.join(GEN)} {command}"],
-        cwd=bare.folder,
+        cwd=ungenerated_shop.folder,
         env=_environment(TMPDIR=str(tmp_path)),
         capture_output=True,
         text=True,
@@ -145,23 +146,25 @@ def test_an_output_that_is_closed_or_full_is_no_bug(
 
 
 @pytest.mark.expensive
-def test_a_file_never_takes_the_place_of_a_closed_output(bare: Shop) -> None:
-    """What is told would be written into a file of the project."""
+def test_messages_never_reach_files_when_streams_are_closed(
+    ungenerated_shop: Shop,
+) -> None:
+    """Check that messages are not written to a file opened in place of the output."""
     for command in ("", "--amend"):
         ran = subprocess.run(
             ["bash", "-c", f"{shlex.join(GEN)} {command} >&- 2>&-"],
-            cwd=bare.folder,
+            cwd=ungenerated_shop.folder,
             env=_environment(),
             check=False,
         )
         assert ran.returncode == 0
 
-    assert bare.run("check").err == "in step\n"
+    assert ungenerated_shop.run("check").err == "up to date\n"
 
 
-def _told_on_a_terminal(shop: Shop, **environment: str) -> str:
-    """Give what is told on stderr when that is a terminal."""
-    shop.respecify("Author, inverse", "Autor, inverse")
+def _stderr_on_terminal(shop: Shop, **environment: str) -> str:
+    """Return what `gen validate` prints to stderr on a terminal."""
+    shop.change_entities("Author, inverse", "Autor, inverse")
     ours, theirs = pty.openpty()
     ran = subprocess.run(
         [*GEN, "validate"],
@@ -178,22 +181,25 @@ def _told_on_a_terminal(shop: Shop, **environment: str) -> str:
     return told
 
 
-def test_errors_are_coloured_on_a_terminal(bare: Shop) -> None:
-    assert COLOR in _told_on_a_terminal(bare)
+@pytest.mark.expensive
+def test_errors_are_coloured_on_a_terminal(ungenerated_shop: Shop) -> None:
+    assert COLOR_ESCAPE in _stderr_on_terminal(ungenerated_shop)
 
 
-def test_no_color_is_respected(bare: Shop) -> None:
-    told = _told_on_a_terminal(bare, NO_COLOR="1")
+@pytest.mark.expensive
+def test_no_color_is_respected(ungenerated_shop: Shop) -> None:
+    told = _stderr_on_terminal(ungenerated_shop, NO_COLOR="1")
 
-    assert COLOR not in told
+    assert COLOR_ESCAPE not in told
     assert "error[unknown-entity]" in told
 
 
-def test_the_command_is_also_a_module_with_the_same_exit_codes(bare: Shop) -> None:
+@pytest.mark.expensive
+def test_the_module_has_the_exit_codes_of_the_command(ungenerated_shop: Shop) -> None:
     codes = [
         subprocess.run(
             [*GEN, *arguments],
-            cwd=bare.folder,
+            cwd=ungenerated_shop.folder,
             env=_environment(),
             capture_output=True,
             check=False,
@@ -204,7 +210,7 @@ def test_the_command_is_also_a_module_with_the_same_exit_codes(bare: Shop) -> No
     assert codes == [0, 1, 2]
 
 
-def test_what_is_told_is_plain_where_it_is_no_terminal(bare: Shop) -> None:
-    bare.respecify("Author, inverse", "Autor, inverse")
+def test_errors_are_plain_without_a_terminal(ungenerated_shop: Shop) -> None:
+    ungenerated_shop.change_entities("Author, inverse", "Autor, inverse")
 
-    assert not re.search("\x1b", bare.run("validate").err)
+    assert not re.search("\x1b", ungenerated_shop.run("validate").err)

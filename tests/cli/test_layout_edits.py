@@ -1,4 +1,4 @@
-"""Edits go with their definitions when another layout has those in other files."""
+"""Edits follow their definitions to the files of another layout."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from generator.merge.python.names import unbound
-from tests.cli.shop import BOOKS, Shop
-from tests.forking import run_python
+from generator.merge.python.module_names import unbound_names
+from tests.cli.shop import BOOKS_SPEC, Shop
+from tests.forked_python import run_python
+
+pytestmark = pytest.mark.expensive
 
 SERVICE = "app/services/book.py"
 ROUTER = "app/api/v1/endpoints/books.py"
 DEPENDENCIES = "app/api/v1/dependencies.py"
-GUARD = '''
+TOKEN_GUARD = '''
 
 async def require_token(token: Annotated[str | None, Header()] = None) -> None:
     """Refuse who has no token."""
@@ -24,15 +26,15 @@ async def require_token(token: Annotated[str | None, Header()] = None) -> None:
 '''
 
 
-def served(output: Path, code: str) -> str:
-    """Run code with the emitted application imported; return what it prints."""
+def run_in_app(output: Path, code: str) -> str:
+    """Run code with the emitted application imported; return its output."""
     done = run_python("-c", f"import app.main\n{code}", folder=output)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
-def clean(output: Path) -> bool:
-    """Return whether no name is unbound or imported for nothing."""
+def passes_ruff(output: Path) -> bool:
+    """Return whether Ruff finds no undefined names or unused imports."""
     ruff = [sys.executable, "-m", "ruff", "check", "--no-cache", "-q"]
     done = subprocess.run(
         [*ruff, "--isolated", "--select", "F", "app", "tests"], cwd=output, check=False
@@ -41,9 +43,9 @@ def clean(output: Path) -> bool:
 
 
 def guard_the_router(shop: Shop) -> None:
-    """Let every route of books need a token."""
+    """Require a token for every route of books."""
     path = shop.output / DEPENDENCIES
-    path.write_text(path.read_text("utf-8") + GUARD, "utf-8")
+    path.write_text(path.read_text("utf-8") + TOKEN_GUARD, "utf-8")
     shop.edit(DEPENDENCIES, "import Depends", "import Depends, Header, HTTPException")
     shop.edit(ROUTER, "import APIRouter,", "import APIRouter, Depends,")
     shop.edit(ROUTER, "import BookServiceDep", "import BookServiceDep, require_token")
@@ -58,7 +60,7 @@ def guard_the_router(shop: Shop) -> None:
 
 def test_a_guard_still_guards_in_the_other_layout(shop: Shop) -> None:
     guard_the_router(shop)
-    shop.choose_layout("modular")
+    shop.set_layout("modular")
 
     ran = shop.run()
 
@@ -70,28 +72,29 @@ def test_a_guard_still_guards_in_the_other_layout(shop: Shop) -> None:
         "from fastapi.testclient import TestClient\n"
         "print(TestClient(app.main.app).get('/api/v1/books').status_code)"
     )
-    assert served(shop.output, asked) == "401\n"
-    assert clean(shop.output)
+    assert run_in_app(shop.output, asked) == "401\n"
+    assert passes_ruff(shop.output)
     assert shop.run().err == "nothing to do\n"
     assert shop.run("check").code == 0
 
 
-def test_edits_come_back_with_the_layout(shop: Shop) -> None:
+def test_edits_survive_a_layout_round_trip(shop: Shop) -> None:
     guard_the_router(shop)
     edited = {path: shop.read(path) for path in (ROUTER, DEPENDENCIES)}
 
     for layout in ("modular", "layered"):
-        shop.choose_layout(layout)
+        shop.set_layout(layout)
         assert shop.run().code == 0
 
     assert "Depends(require_token)" in shop.read(ROUTER)
     assert "async def require_token" in shop.read(DEPENDENCIES)
-    assert served(shop.output, "print(len(app.main.app.routes) > 0)") == "True\n"
-    assert clean(shop.output)
+    assert run_in_app(shop.output, "print(len(app.main.app.routes) > 0)") == "True\n"
+    assert passes_ruff(shop.output)
     assert set(edited) <= {p for p in edited if (shop.output / p).exists()}
 
 
-def test_code_in_regions_and_beside_them_moves(shop: Shop) -> None:
+@pytest.mark.fast
+def test_code_inside_and_outside_regions_moves(shop: Shop) -> None:
     shop.edit(
         SERVICE,
         "    # region custom: methods\n",
@@ -119,7 +122,7 @@ def test_code_in_regions_and_beside_them_moves(shop: Shop) -> None:
         "    def is_long(self) -> bool:\n"
         "        return (self.pages or 0) > 500\n",
     )
-    shop.choose_layout("modular")
+    shop.set_layout("modular")
 
     assert shop.run().code == 0
 
@@ -131,107 +134,111 @@ def test_code_in_regions_and_beside_them_moves(shop: Shop) -> None:
         "from app.modules.book.service import BookService\n"
         "print(Book(pages=501).is_long, BookService.count.__doc__)"
     )
-    assert served(shop.output, used) == "True Count books.\n"
-    assert clean(shop.output)
+    assert run_in_app(shop.output, used) == "True Count books.\n"
+    assert passes_ruff(shop.output)
     edits = shop.run("edits").out
     assert "BookService.create_book" in edits
     assert "Book: region book model" in edits
 
 
-def test_a_package_that_became_a_module_takes_its_edits_along(shop: Shop) -> None:
+def test_edits_follow_a_package_that_becomes_a_module(shop: Shop) -> None:
     shop.edit("app/models/__init__.py", "__all__", "LOADED = True\n\n__all__")
-    shop.choose_layout("modular")
+    shop.set_layout("modular")
 
     assert shop.run().code == 0
 
     assert not (shop.output / "app/models").exists()
-    assert served(shop.output, "print(__import__('app.models').models.LOADED)") == (
+    assert run_in_app(shop.output, "print(__import__('app.models').models.LOADED)") == (
         "True\n"
     )
 
 
-def test_modules_can_be_shared_and_left_again(shop: Shop) -> None:
+def test_entities_can_join_and_leave_a_module(shop: Shop) -> None:
     shop.edit(
         "app/services/author.py",
         "    # region custom: methods\n",
         "    # region custom: methods\n    async def hired(self) -> int:\n"
         "        return 1\n",
     )
-    shop.choose_layout("modular")
+    shop.set_layout("modular")
     assert shop.run().code == 0
 
-    shop.respecify("  Author:\n", "  Author:\n    module: book\n")
+    shop.change_entities("  Author:\n", "  Author:\n    module: book\n")
     assert shop.run().code == 0
 
     assert "async def hired" in shop.read("app/modules/book/service.py")
     assert not (shop.output / "app/modules/author").exists()
-    shop.specify(
+    shop.write_entities(
         (shop.folder / "specs/books.yaml").read_text().replace("    module: book\n", "")
     )
     assert shop.run().code == 0
     assert "async def hired" in shop.read("app/modules/author/service.py")
-    assert served(shop.output, "print(1)") == "1\n"
-    assert clean(shop.output)
+    assert run_in_app(shop.output, "print(1)") == "1\n"
+    assert passes_ruff(shop.output)
 
 
-def test_what_has_no_place_is_a_conflict_and_stays(shop: Shop) -> None:
+def test_edits_without_a_new_place_conflict_and_stay(shop: Shop) -> None:
     path = "app/services/__init__.py"
     (shop.output / path).write_text('"""Ours."""\n\nLIMIT = 3\n', "utf-8")
-    shop.choose_layout("modular")
+    shop.set_layout("modular")
 
     ran = shop.run()
 
     assert ran.code == 1
     assert f"CONFLICT, no place in the new layout  {path}" in ran.err
-    assert "move what you need to where it belongs now" in ran.err
+    assert "move what you need to its new place" in ran.err
     assert shop.read(path) == '"""Ours."""\n\nLIMIT = 3\n'
     assert f"{path}  (no longer managed)" in shop.run("edits").out
 
 
-def test_a_package_of_ones_own_hides_no_module(shop: Shop) -> None:
+def test_a_user_package_that_shadows_a_new_module_is_refused(shop: Shop) -> None:
     (shop.output / "app/api/v1/__init__.py").write_text("MINE = 1\n", "utf-8")
-    shop.choose_layout("modular")
-    before = shop.disk()
+    shop.set_layout("modular")
+    before = shop.file_states()
 
     ran = shop.run()
 
     assert ran.code == 2
     assert (
-        "error[shadowed-module]: `app/api/v1/__init__.py` hides `app/api/v1.py`"
-        in ran.err
+        "error[shadowed-module]: the package `app/api/v1/__init__.py` hides the module "
+        "`app/api/v1.py`" in ran.err
     )
-    assert "move what you need out of `app/api/v1/__init__.py`, delete it" in ran.err
-    assert shop.disk() == before
+    assert (
+        "move anything you need out of `app/api/v1/__init__.py`, delete it" in ran.err
+    )
+    assert shop.file_states() == before
 
 
-def test_a_module_of_ones_own_is_not_hidden_by_a_new_package(shop: Shop) -> None:
-    shop.choose_layout("modular")
+def test_a_new_package_that_shadows_a_user_module_is_refused(shop: Shop) -> None:
+    shop.set_layout("modular")
     assert shop.run().code == 0
     (shop.output / "app/services.py").write_text("MINE = 1\n", "utf-8")
-    shop.choose_layout("layered")
+    shop.set_layout("layered")
 
     ran = shop.run()
 
     assert ran.code == 2
-    assert "`app/services/__init__.py` hides `app/services.py`" in ran.err
+    assert "`app/services/__init__.py` hides the module `app/services.py`" in ran.err
 
 
-TIMED = BOOKS.replace("  Book:\n", "  Book:\n    traits: [timestamps]\n").replace(
+TIMESTAMPED_SPEC = BOOKS_SPEC.replace(
+    "  Book:\n", "  Book:\n    traits: [timestamps]\n"
+).replace(
     "      title: string(200)\n",
     "      title: string(200)\n      out_on: date | null\n",
 )
 MODELS = "app/modules/book/models.py"
 
 
-def test_a_part_of_a_column_changes_in_the_other_layout_too(shop: Shop) -> None:
-    shop.specify(TIMED)
+def test_an_edited_column_keeps_its_edit_in_the_other_layout(shop: Shop) -> None:
+    shop.write_entities(TIMESTAMPED_SPEC)
     assert shop.run("--allow-destructive").code == 0
     model = "app/models/book.py"
     shop.edit(model, "sa.String(length=200)", "sa.String(length=250)")
     shop.edit(model, "import datetime\n", "import datetime as dt\n")
     path = shop.output / model
     path.write_text(path.read_text("utf-8").replace("datetime.date |", "dt.date |"))
-    shop.choose_layout("modular")
+    shop.set_layout("modular")
 
     ran = shop.run()
 
@@ -240,16 +247,14 @@ def test_a_part_of_a_column_changes_in_the_other_layout_too(shop: Shop) -> None:
     assert "class Book(Base, Timestamps, table=True):\n" in text
     assert "    title: str = Field(sa_type=sa.String(length=250))\n" in text
     assert "    out_on: dt.date | None = Field(default=None)\n" in text
-    assert served(shop.output, "print(app.main.app.title)") == "Shop API\n"
-    assert clean(shop.output)
+    assert run_in_app(shop.output, "print(app.main.app.title)") == "Shop API\n"
+    assert passes_ruff(shop.output)
     assert shop.run("check").code == 0
 
 
 @pytest.mark.parametrize("side", ["ours", "theirs"])
-def test_either_side_of_a_conflict_is_python_with_its_imports(
-    shop: Shop, side: str
-) -> None:
-    shop.specify(TIMED)
+def test_both_sides_of_a_conflict_have_their_imports(shop: Shop, side: str) -> None:
+    shop.write_entities(TIMESTAMPED_SPEC)
     assert shop.run("--allow-destructive").code == 0
     model = "app/models/book.py"
     shop.edit(model, "import datetime\n", "import datetime as dt\n")
@@ -257,7 +262,7 @@ def test_either_side_of_a_conflict_is_python_with_its_imports(
     path.write_text(
         path.read_text("utf-8").replace("datetime.date | None]", "dt.date]")
     )
-    shop.choose_layout("modular")
+    shop.set_layout("modular")
 
     assert shop.run().code == 1
 
@@ -267,12 +272,13 @@ def test_either_side_of_a_conflict_is_python_with_its_imports(
     assert shop.run("resolve", f"--{side}").code == 0
     text = shop.read(MODELS)
     assert "class Book(Base, Timestamps, table=True):\n" in text
-    assert unbound(text) == set()
+    assert unbound_names(text) == set()
 
 
 def test_moved_code_keeps_its_blank_lines(shop: Shop) -> None:
-    shop.specify(
-        BOOKS + "".join(f"  Thing{n}:\n    fields: {{a: integer}}\n" for n in range(4))
+    shop.write_entities(
+        BOOKS_SPEC
+        + "".join(f"  Thing{n}:\n    fields: {{a: integer}}\n" for n in range(4))
     )
     assert shop.run().code == 0
     shop.edit(
@@ -285,7 +291,7 @@ def test_moved_code_keeps_its_blank_lines(shop: Shop) -> None:
         "    return BookService(",
         "    assert get_settings()\n    return BookService(",
     )
-    shop.choose_layout("modular")
+    shop.set_layout("modular")
 
     ran = shop.run()
 
@@ -299,4 +305,4 @@ def test_moved_code_keeps_its_blank_lines(shop: Shop) -> None:
         assert text == text.rstrip() + "\n"
     book = shop.read("app/modules/book/dependencies.py")
     assert "    assert get_settings()\n" in book
-    assert clean(shop.output)
+    assert passes_ruff(shop.output)

@@ -1,12 +1,12 @@
-"""Layouts: chosen by one word of the spec, and changed by it."""
+"""Layouts are chosen and changed by one word of the spec."""
 
 from __future__ import annotations
 
-from tests.cli.shop import Ran, Shop
+from tests.cli.shop import RunResult, Shop
 
 
 def _files(shop: Shop) -> dict[str, bytes]:
-    """Give what the output holds, without what is told of it in `.gen`."""
+    """Return the files of the output without `.gen`."""
     found = {
         path.relative_to(shop.output).as_posix(): path.read_bytes()
         for path in shop.output.rglob("*")
@@ -15,12 +15,12 @@ def _files(shop: Shop) -> dict[str, bytes]:
     return {path: data for path, data in found.items() if not path.startswith(".gen/")}
 
 
-def _switch(shop: Shop, layout: str) -> Ran:
-    shop.choose_layout(layout)
+def _switch(shop: Shop, layout: str) -> RunResult:
+    shop.set_layout(layout)
     return shop.run()
 
 
-def test_another_layout_is_one_word_away(shop: Shop) -> None:
+def test_the_layout_can_be_switched_and_switched_back(shop: Shop) -> None:
     layered = _files(shop)
 
     ran = _switch(shop, "modular")
@@ -36,7 +36,7 @@ def test_another_layout_is_one_word_away(shop: Shop) -> None:
     assert _files(shop) == layered
 
 
-def test_the_chain_of_migrations_stays_as_it_is(shop: Shop) -> None:
+def test_a_layout_switch_does_not_change_migrations(shop: Shop) -> None:
     def chain() -> dict[str, bytes]:
         return {
             str(path): path.read_bytes()
@@ -52,7 +52,7 @@ def test_the_chain_of_migrations_stays_as_it_is(shop: Shop) -> None:
     assert chain() == before
 
 
-def test_files_of_both_layouts_keep_their_edits(shop: Shop) -> None:
+def test_files_common_to_both_layouts_keep_their_edits(shop: Shop) -> None:
     path = "tests/test_app.py"
     (shop.output / path).write_text(shop.read(path) + "\n\nMINE = 1\n", "utf-8")
 
@@ -61,29 +61,31 @@ def test_files_of_both_layouts_keep_their_edits(shop: Shop) -> None:
     assert shop.read(path).endswith("\n\nMINE = 1\n")
 
 
-def test_entities_can_share_a_module(bare: Shop) -> None:
-    bare.choose_layout("modular")
-    bare.respecify("  Author:\n", "  Author:\n    module: book\n")
+def test_entities_can_share_a_module(ungenerated_shop: Shop) -> None:
+    ungenerated_shop.set_layout("modular")
+    ungenerated_shop.change_entities("  Author:\n", "  Author:\n    module: book\n")
 
-    assert bare.run().code == 0
+    assert ungenerated_shop.run().code == 0
 
-    assert not (bare.output / "app/modules/author").exists()
-    assert "class Author(" in bare.read("app/modules/book/models.py")
+    assert not (ungenerated_shop.output / "app/modules/author").exists()
+    assert "class Author(" in ungenerated_shop.read("app/modules/book/models.py")
 
 
-def test_an_unknown_layout_is_refused_with_the_known_ones(bare: Shop) -> None:
-    bare.choose_layout("moduler")
+def test_an_unknown_layout_is_refused_with_a_list_of_layouts(
+    ungenerated_shop: Shop,
+) -> None:
+    ungenerated_shop.set_layout("moduler")
 
     for arguments in ([], ["check"], ["validate"], ["diff"]):
-        ran = bare.run(*arguments)
+        ran = ungenerated_shop.run(*arguments)
         assert ran.code == 2
-        assert "error[unknown-layout]: there is no layout `moduler`" in ran.err
+        assert "error[unknown-layout]: unknown layout `moduler`" in ran.err
         assert "--> specs/app.yaml:2:27" in ran.err
-        assert "did you mean `modular`? the layouts are: layered, modular" in ran.err
-    assert not bare.output.exists()
+        assert "did you mean `modular`? available layouts: layered, modular" in ran.err
+    assert not ungenerated_shop.output.exists()
 
 
-def test_what_is_shared_is_no_layout(bare: Shop) -> None:
-    bare.choose_layout("shared")
+def test_shared_is_not_a_layout(ungenerated_shop: Shop) -> None:
+    ungenerated_shop.set_layout("shared")
 
-    assert "the layouts are: layered, modular" in bare.run().err
+    assert "available layouts: layered, modular" in ungenerated_shop.run().err

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.guard import guarded
+from generator.cli.crash_report import run_guarded
 from generator.merge import find_conflicts
 
 BASE = "import a\n\n\ndef one() -> int:\n    return 1\n"
@@ -11,7 +11,7 @@ THEIRS = BASE.replace("import a\n", "import a\nimport other\n")
 
 
 @pytest.fixture
-def three(tmp_path: Path) -> list[str]:
+def merge_inputs(tmp_path: Path) -> list[str]:
     files = []
     for name, text in (("base", BASE), ("ours", OURS), ("theirs", THEIRS)):
         file = tmp_path / f"{name}.py"
@@ -21,20 +21,22 @@ def three(tmp_path: Path) -> list[str]:
 
 
 def test_the_merged_text_is_printed(
-    three: list[str], capfdbinary: pytest.CaptureFixture[bytes]
+    merge_inputs: list[str], capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    assert guarded(["merge-file", *three]) == 0
+    assert run_guarded(["merge-file", *merge_inputs]) == 0
 
     merged = OURS.replace("import mine\n", "import mine\nimport other\n")
     assert capfdbinary.readouterr().out == merged.encode()
 
 
-def test_the_merged_text_is_written_in_the_form_of_ours(three: list[str]) -> None:
-    ours = Path(three[1])
+def test_the_merged_file_keeps_encoding_and_mode_of_ours(
+    merge_inputs: list[str],
+) -> None:
+    ours = Path(merge_inputs[1])
     ours.write_bytes(b"\xef\xbb\xbf" + OURS.replace("\n", "\r\n").encode())
     ours.chmod(0o640)
 
-    assert guarded(["merge-file", *three, "-o", three[1]]) == 0
+    assert run_guarded(["merge-file", *merge_inputs, "-o", merge_inputs[1]]) == 0
 
     assert ours.read_bytes().startswith(
         b"\xef\xbb\xbfimport a\r\nimport mine\r\nimport"
@@ -42,36 +44,36 @@ def test_the_merged_text_is_written_in_the_form_of_ours(three: list[str]) -> Non
     assert ours.stat().st_mode & 0o777 == 0o640
 
 
-def test_conflicts_are_marked_and_end_with_1(
-    three: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_merge_file_exits_with_1_on_conflicts(
+    merge_inputs: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Path(three[1]).write_text(BASE.replace("return 1", "return 10"))
-    Path(three[2]).write_text(BASE.replace("return 1", "return 2"))
+    Path(merge_inputs[1]).write_text(BASE.replace("return 1", "return 10"))
+    Path(merge_inputs[2]).write_text(BASE.replace("return 1", "return 2"))
     out = tmp_path / "merged.py"
 
-    assert guarded(["merge-file", *three, "-o", str(out)]) == 1
+    assert run_guarded(["merge-file", *merge_inputs, "-o", str(out)]) == 1
 
     (conflict,) = find_conflicts(out.read_text())
     assert conflict.ours.startswith("one in ")
     assert f"ours.py:{conflict.first}: conflict: one in " in capsys.readouterr().err
 
 
-def test_the_path_tells_the_language(tmp_path: Path, three: list[str]) -> None:
-    for file in three:
+def test_the_path_determines_the_language(merge_inputs: list[str]) -> None:
+    for file in merge_inputs:
         Path(file).rename(file.removesuffix(".py"))
-    bare = [file.removesuffix(".py") for file in three]
+    bare = [file.removesuffix(".py") for file in merge_inputs]
 
-    assert guarded(["merge-file", *bare, "--path", "app/x.py", "-o", bare[1]]) == 0
+    assert run_guarded(["merge-file", *bare, "--path", "app/x.py", "-o", bare[1]]) == 0
 
     merged = OURS.replace("import mine\n", "import mine\nimport other\n")
     assert Path(bare[1]).read_text() == merged
 
 
 @pytest.mark.parametrize("what", ["missing", "binary", "marked", "folder"])
-def test_what_cannot_be_merged_ends_with_2(
-    three: list[str], capsys: pytest.CaptureFixture[str], what: str
+def test_merge_file_exits_with_2_for_unmergeable_files(
+    merge_inputs: list[str], capsys: pytest.CaptureFixture[str], what: str
 ) -> None:
-    ours = Path(three[1])
+    ours = Path(merge_inputs[1])
     if what == "missing":
         ours.unlink()
     elif what == "binary":
@@ -82,18 +84,18 @@ def test_what_cannot_be_merged_ends_with_2(
     else:
         ours.write_text("<<<<<<< ours: x\na\n=======\nb\n>>>>>>> theirs: y\n")
 
-    assert guarded(["merge-file", *three]) == 2
+    assert run_guarded(["merge-file", *merge_inputs]) == 2
 
     found = capsys.readouterr()
     assert found.out == ""
-    code = "merge-marked" if what == "marked" else "merge-unreadable"
+    code = "already-conflicted" if what == "marked" else "merge-unreadable"
     assert code in found.err
     assert "ours.py" in found.err
 
 
-def test_long_paths_are_shown_whole(
+def test_long_paths_are_not_shortened(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     missing = str(tmp_path / ("long" * 30) / "ours.py")
-    assert guarded(["merge-file", missing, missing, missing]) == 2
+    assert run_guarded(["merge-file", missing, missing, missing]) == 2
     assert f"`{missing}` cannot be merged" in capsys.readouterr().err

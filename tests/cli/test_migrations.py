@@ -1,4 +1,4 @@
-"""`gen` and its migrations: words, amending, two heads, revisions made by hand."""
+"""`gen` and its migrations: messages, amending, two heads, hand-written revisions."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ from pathlib import Path
 import pytest
 from alembic.config import main
 
-from generator.cli.guard import guarded
+from generator.cli.crash_report import run_guarded
 from tests.cli.shop import generate
-from tests.workspace.crashes import in_child
+from tests.workspace.crashes import run_in_child
+
+pytestmark = pytest.mark.expensive
 
 HEAD = "groundplan: 1\napp: {name: shop}\nentities:\n"
 BOOK = "  Book: {fields: {title: string(50)}}\n"
 
 
 @pytest.fixture(scope="module")
-def of_one_entity(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with one entity as the first `gen` leaves it, to be copied."""
+def initial_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a freshly generated project of one entity, for tests to copy."""
     folder = tmp_path_factory.mktemp("of_one_entity")
     write(BOOK, folder)
     return generate(folder)
@@ -30,10 +32,10 @@ def of_one_entity(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def project(
-    of_one_entity: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    initial_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """A project with one entity, in step."""
-    shutil.copytree(of_one_entity, tmp_path, dirs_exist_ok=True)
+    """Return a project of one entity, up to date."""
+    shutil.copytree(initial_project, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CI", raising=False)
     return tmp_path
@@ -58,44 +60,46 @@ def snapshots() -> list[str]:
 
 
 def alembic(*commands: str) -> None:
-    """Run commands of Alembic, in a fork that need not import it once more."""
+    """Run commands of Alembic in a fork, which need not import it again."""
 
     def run() -> None:
         os.chdir("output")
         for command in commands:
             main(command.split())
 
-    assert in_child(run) == 0
+    assert run_in_child(run) == 0
 
 
-def test_gen_says_what_the_revision_does(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.fast
+def test_gen_describes_the_revision(capsys: pytest.CaptureFixture[str]) -> None:
     write(
         book("name: {type: string(50), was: title}, isbn: {type: text, backfill: ''}")
     )
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     said = capsys.readouterr().err
     assert "books: rename title → name; add isbn, required, filled from ''" in said
     assert revisions()[1].startswith("0002_change_books_")
 
 
-def test_gen_warns_of_what_is_lost(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.fast
+def test_gen_warns_of_lost_values(capsys: pytest.CaptureFixture[str]) -> None:
     write(book("pages: date | null"))
-    assert guarded(["--allow-destructive"]) == 0
+    assert run_guarded(["--allow-destructive"]) == 0
     said = capsys.readouterr().err
     assert "warning[migration-warning]: the values of books.title are dropped" in said
 
 
-def test_old_names_and_fills_may_stay_or_go() -> None:
+def test_applied_renames_and_backfills_can_stay_in_the_spec() -> None:
     renamed = "name: {type: string(50), was: title, backfill: \"'x'\"}"
     write(book(renamed))
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     before = revisions()
     write(book(renamed + ", title: text | null"))
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     assert len(revisions()) == len(before) + 1
     write(book("name: string(50), title: text | null"))
-    assert guarded([]) == 0
-    assert guarded(["check"]) == 0
+    assert run_guarded([]) == 0
+    assert run_guarded(["check"]) == 0
     assert len(revisions()) == len(before) + 1
 
 
@@ -105,45 +109,45 @@ def test_names_can_be_swapped_twice() -> None:
         "b: {type: text, optional: true, was: a}"
     )
     write(book("a: text | null, b: text | null"))
-    assert guarded(["--allow-destructive"]) == 0
+    assert run_guarded(["--allow-destructive"]) == 0
     for fields, count in (
         (swapped, 3),
         (swapped, 3),
         ("a: text | null, b: text | null", 3),
     ):
         write(book(fields))
-        assert guarded([]) == 0
+        assert run_guarded([]) == 0
         assert len(revisions()) == count
     write(book(swapped))
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     assert len(revisions()) == 4
 
 
 def test_the_newest_revision_can_be_amended() -> None:
     write(book("title: string(50), pages: integer | null"))
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     first = revisions()[0]
     write(book("title: string(50), pages: integer = 3, year: integer | null"))
-    assert guarded(["--amend"]) == 0
+    assert run_guarded(["--amend"]) == 0
     assert len(revisions()) == 2
     assert len(snapshots()) == 2
     assert revisions()[0] == first
-    assert guarded(["check"]) == 0
+    assert run_guarded(["check"]) == 0
     alembic("upgrade head", "check")
 
 
 def test_an_edited_revision_is_not_amended(capsys: pytest.CaptureFixture[str]) -> None:
     write(book("title: string(50), pages: integer | null"))
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     path = Path("output/migrations/versions", revisions()[1])
     path.write_text(path.read_text() + "# ours\n")
     write(book("title: string(50), pages: integer = 3"))
-    assert guarded(["--amend"]) == 2
+    assert run_guarded(["--amend"]) == 2
     assert "amend-edited" in capsys.readouterr().err
     assert path.read_text().endswith("# ours\n")
 
 
-def by_hand(name: str, down: str, upgrade: str) -> None:
+def write_custom_revision(name: str, down: str, upgrade: str) -> None:
     Path(f"output/migrations/versions/{name}.py").write_text(
         "from alembic import op\nimport sqlalchemy as sa\n"
         f'revision = "{name}"\ndown_revision = "{down}"\n\n\n'
@@ -151,36 +155,36 @@ def by_hand(name: str, down: str, upgrade: str) -> None:
     )
 
 
-def test_a_revision_made_by_hand_is_not_amended(
+def test_a_hand_written_revision_is_not_amended(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    by_hand("own", snapshots()[0], "pass")
+    write_custom_revision("own", snapshots()[0], "pass")
     write(book("title: text"))
-    assert guarded(["--amend"]) == 2
+    assert run_guarded(["--amend"]) == 2
     assert "nothing-to-amend" in capsys.readouterr().err
 
 
-def test_a_schema_changed_by_hand_is_adopted(
+def test_a_schema_changed_by_a_custom_revision_is_adopted(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     column = 'sa.Column("pages", sa.Integer(), nullable=True)'
-    by_hand("own", snapshots()[0], f'op.add_column("books", {column})')
+    write_custom_revision("own", snapshots()[0], f'op.add_column("books", {column})')
     write(book("title: string(50), pages: integer | null"))
-    assert guarded([]) == 2
+    assert run_guarded([]) == 2
     said = capsys.readouterr().err
-    assert "hand-made-schema" in said
+    assert "manual-schema-change" in said
     assert "gen migrate adopt" in said
-    assert guarded(["migrate", "adopt"]) == 0
+    assert run_guarded(["migrate", "adopt"]) == 0
     assert "own" in snapshots()
-    assert guarded(["check"]) == 0
+    assert run_guarded(["check"]) == 0
     alembic("upgrade head", "check")
     write(book("title: string(50), pages: integer | null, year: integer | null"))
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     assert (
         'down_revision = "own"'
         in Path("output/migrations/versions", revisions()[1]).read_text()
     )
-    assert guarded(["migrate", "adopt"]) == 2
+    assert run_guarded(["migrate", "adopt"]) == 2
     assert "nothing-to-adopt" in capsys.readouterr().err
 
 
@@ -188,7 +192,9 @@ def test_a_column_that_the_spec_does_not_describe_stays(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     shelf = '"shelf", sa.Text(), server_default="A3", nullable=True'
-    by_hand("own", snapshots()[0], f'op.add_column("books", sa.Column({shelf}))')
+    write_custom_revision(
+        "own", snapshots()[0], f'op.add_column("books", sa.Column({shelf}))'
+    )
     model = Path("output/app/models/book.py")
     region = "    # region custom: model\n"
     added = (
@@ -199,68 +205,71 @@ def test_a_column_that_the_spec_does_not_describe_stays(
     with closing(sqlite3.connect("output/shop.db")) as database, database:
         database.execute("INSERT INTO books (id, title) VALUES ('1', 'One')")
     write(book("title: string(60)"))
-    assert guarded([]) == 2
-    assert "gen migrate adopt --beside" in capsys.readouterr().err
-    assert guarded(["migrate", "adopt", "--beside"]) == 0
-    assert guarded(["check"]) == 0
+    assert run_guarded([]) == 2
+    assert "gen migrate adopt --unmanaged" in capsys.readouterr().err
+    assert run_guarded(["migrate", "adopt", "--unmanaged"]) == 0
+    assert run_guarded(["check"]) == 0
     alembic("upgrade head", "check")
     with closing(sqlite3.connect("output/shop.db")) as database:
         found = database.execute("SELECT title, shelf FROM books").fetchall()
     assert found == [("One", "A3")]
 
 
-def test_without_snapshots_no_second_initial_schema_is_made(
+def test_missing_snapshots_create_no_second_initial_revision(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     (first,) = revisions()
     shutil.rmtree("output/.gen")
     write(book("title: string(60)"))
-    assert guarded([]) == 2
+    assert run_guarded([]) == 2
     said = capsys.readouterr().err
     assert "no-snapshot" in said
     assert "restore `.gen/schema/` from version control" in said
     assert revisions() == [first]
-    assert guarded(["check"]) == 2
+    assert run_guarded(["check"]) == 2
 
 
-def test_a_lost_snapshot_of_the_initial_schema_is_made_again() -> None:
+def test_a_lost_initial_snapshot_is_rebuilt() -> None:
     own, known = revisions(), snapshots()
     shutil.rmtree("output/.gen")
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     assert (revisions(), snapshots()) == (own, known)
-    assert guarded(["check"]) == 0
+    assert run_guarded(["check"]) == 0
 
 
-def test_a_project_with_revisions_of_its_own_is_adopted_as_it_is() -> None:
+def test_a_project_with_existing_revisions_is_adopted() -> None:
     (own,) = revisions()
     shutil.rmtree("output/.gen")
-    assert guarded(["migrate", "adopt"]) == 0
-    assert guarded(["check"]) == 0
+    assert run_guarded(["migrate", "adopt"]) == 0
+    assert run_guarded(["check"]) == 0
     write(book("title: string(50), pages: integer | null"))
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     assert revisions()[0] == own
     assert revisions()[1].startswith("0002_add_pages")
     alembic("upgrade head", "check")
 
 
-def test_status_tells_what_is_pending(capsys: pytest.CaptureFixture[str]) -> None:
-    assert guarded(["migrate", "status"]) == 0
+@pytest.mark.fast
+def test_status_reports_pending_changes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_guarded(["migrate", "status"]) == 0
     assert "nothing pending" in capsys.readouterr().out
     write(book("name: {type: string(50), was: title}"))
-    assert guarded(["migrate", "status"]) == 0
+    assert run_guarded(["migrate", "status"]) == 0
     assert "pending: books: rename title → name" in capsys.readouterr().out
     assert len(revisions()) == 1
 
 
+@pytest.mark.fast
 def test_an_edited_snapshot_fails_the_check(capsys: pytest.CaptureFixture[str]) -> None:
     path = Path("output/.gen/schema", f"{snapshots()[0]}.json")
     path.write_text(path.read_text().replace("50", "60"))
-    assert guarded(["check"]) == 1
+    assert run_guarded(["check"]) == 1
     assert "snapshot-edited" in capsys.readouterr().err
 
 
+@pytest.mark.fast
 def test_there_must_be_two_heads_to_merge(capsys: pytest.CaptureFixture[str]) -> None:
-    assert guarded(["migrate", "merge"]) == 2
+    assert run_guarded(["migrate", "merge"]) == 2
     assert "nothing-to-merge" in capsys.readouterr().err
 
 
@@ -272,13 +281,13 @@ def git(*arguments: str) -> None:
 def branch(name: str, entities: str) -> None:
     git("checkout", "-b", name, "base")
     write(entities)
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     git("add", "-A")
     git("commit", "-m", name)
 
 
-def merged(entities: str) -> None:
-    """Merge both branches: the spec by hand, the output as one of them has it."""
+def merge_keeping_our_output(entities: str) -> None:
+    """Merge both branches, with a given spec and the output of our side."""
     git("merge", "theirs")
     git("checkout", "--ours", "output")
     write(entities)
@@ -292,7 +301,7 @@ def two_branches(ours: str, theirs: str, both: str) -> None:
     git("commit", "-m", "base")
     branch("theirs", theirs)
     branch("ours", ours)
-    merged(both)
+    merge_keeping_our_output(both)
 
 
 def test_two_branches_are_merged(capsys: pytest.CaptureFixture[str]) -> None:
@@ -304,11 +313,11 @@ def test_two_branches_are_merged(capsys: pytest.CaptureFixture[str]) -> None:
         book(f"title: string(50), {isbn}"),
         book(f"title: string(50), {pages}, {isbn}"),
     )
-    assert guarded(["check"]) == 2
-    assert guarded([]) == 2
+    assert run_guarded(["check"]) == 2
+    assert run_guarded([]) == 2
     assert "several-heads" in capsys.readouterr().err
-    assert guarded(["migrate", "merge"]) == 0
-    assert guarded(["check"]) == 0
+    assert run_guarded(["migrate", "merge"]) == 0
+    assert run_guarded(["check"]) == 0
     (database,) = Path("output").glob("*.db")
     with sqlite3.connect(database) as connection:
         connection.execute("INSERT INTO books VALUES ('00', 'T')")
@@ -319,19 +328,19 @@ def test_two_branches_are_merged(capsys: pytest.CaptureFixture[str]) -> None:
     shutil.rmtree(".git")
 
 
-def test_branches_that_change_the_same_are_not_merged(
+def test_branches_that_change_the_same_column_are_not_merged(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     two_branches(book("title: string(60)"), book("title: string(70)"), BOOK)
-    assert guarded(["migrate", "merge"]) == 2
+    assert run_guarded(["migrate", "merge"]) == 2
     said = capsys.readouterr().err
     assert "error[merge-collision]" in said
     assert "both branches changed `title` of the table `books`" in said
 
 
-def test_a_revision_brings_along_what_it_calls() -> None:
+def test_a_revision_contains_its_helpers() -> None:
     write(book("title: string(60)"))
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     text = Path("output/migrations/versions", revisions()[1]).read_text()
     assert "def rebuild(" in text
     assert "def create_trigram_index(" not in text
@@ -339,20 +348,18 @@ def test_a_revision_brings_along_what_it_calls() -> None:
     alembic("upgrade head")
 
 
-def test_helpers_that_only_earlier_versions_imported_stay_with_their_revisions() -> (
-    None
-):
+def test_helpers_imported_by_old_revisions_are_kept() -> None:
     write(book("title: string(60)"))
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     changed = Path("output/migrations/versions", revisions()[1])
     text = changed.read_text()
     begin, end = text.index("def on_sqlite"), text.index("revision = ")
     imports = "from app.db.revisions import on_sqlite, rebuild\n\n"
     changed.write_text(text[:end] + imports + text[end:begin])
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     assert "def rebuild(" in Path("output/app/db/revisions.py").read_text()
     alembic("upgrade head")
     alembic("downgrade base")
     changed.write_text(text)
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     assert not Path("output/app/db/revisions.py").exists()

@@ -1,4 +1,4 @@
-"""Templates of a project's own, when ours have become others."""
+"""Template overrides of a project after the built-in templates have changed."""
 
 from __future__ import annotations
 
@@ -9,49 +9,55 @@ import pytest
 
 import generator.emit.overrides
 import generator.emit.render
-import generator.emit.templates
-import generator.inputs
-from generator.emit.templates import builtin_folder
+import generator.pipeline.inputs
+import generator.templates
+from generator.templates import builtin_folder
 from tests.cli.shop import Shop
 
-NAME = "layered/app/models/[entity].py.jinja"
-OLD = '"""The table of {{ entity.labels }}."""'
-NEW = '"""Where {{ entity.labels }} are stored."""'
+pytestmark = pytest.mark.expensive
+
+TEMPLATE_PATH = "layered/app/models/[entity].py.jinja"
+OLD_DOCSTRING = '"""The table of {{ entity.labels }}."""'
+NEW_DOCSTRING = '"""Where {{ entity.labels }} are stored."""'
 
 
 @pytest.fixture
-def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of our templates, which the runs take for ours."""
+def builtin_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the built-in templates, which runs use in place of them."""
     folder = tmp_path / "ours"
     shutil.copytree(builtin_folder(), folder)
-    emit = generator.emit
-    for module in (emit.overrides, emit.render, emit.templates, generator.inputs):
+    for module in (
+        generator.emit.overrides,
+        generator.emit.render,
+        generator.templates,
+        generator.pipeline.inputs,
+    ):
         monkeypatch.setattr(module, "builtin_folder", lambda: folder)
     return folder
 
 
 @pytest.fixture
-def project(bare: Shop, ours: Path) -> Shop:
-    """A generated project with one override, made from our template as it is."""
-    own = bare.folder / "own" / NAME
+def project(ungenerated_shop: Shop, builtin_templates: Path) -> Shop:
+    """Return a generated project with one override of a current built-in template."""
+    own = ungenerated_shop.folder / "own" / TEMPLATE_PATH
     own.parent.mkdir(parents=True)
-    text = (ours / NAME).read_text("utf-8")
+    text = (builtin_templates / TEMPLATE_PATH).read_text("utf-8")
     own.write_text(text.replace("# endregion", "# endregion\n    # mine"), "utf-8")
-    (bare.folder / "pyproject.toml").write_text(
+    (ungenerated_shop.folder / "pyproject.toml").write_text(
         '[tool.groundplan]\ntemplates = "own"\n'
     )
-    assert bare.run().code == 0
-    return bare
+    assert ungenerated_shop.run().code == 0
+    return ungenerated_shop
 
 
 def _upgrade(ours: Path) -> None:
-    file = ours / NAME
+    file = ours / TEMPLATE_PATH
     text = file.read_text("utf-8")
-    assert text.count(OLD) == 1
-    file.write_text(text.replace(OLD, NEW), "utf-8")
+    assert text.count(OLD_DOCSTRING) == 1
+    file.write_text(text.replace(OLD_DOCSTRING, NEW_DOCSTRING), "utf-8")
 
 
-def test_an_override_of_our_present_template_is_nothing_to_speak_of(
+def test_an_override_of_the_current_template_is_not_reported(
     project: Shop,
 ) -> None:
     assert "# mine" in project.read("app/models/book.py")
@@ -60,35 +66,40 @@ def test_an_override_of_our_present_template_is_nothing_to_speak_of(
 
 
 @pytest.mark.parametrize("arguments", [[], ["check"], ["diff"]], ids=str)
-def test_an_older_override_is_told_with_what_changed(
-    project: Shop, ours: Path, arguments: list[str]
+def test_an_outdated_override_is_reported_with_a_diff(
+    project: Shop, builtin_templates: Path, arguments: list[str]
 ) -> None:
-    _upgrade(ours)
+    _upgrade(builtin_templates)
 
     ran = project.run(*arguments)
 
-    assert f"warning[override-outdated]: our template that `{NAME}`" in ran.err
-    assert f"    -{OLD}\n" in ran.err
-    assert f"    +{NEW}\n" in ran.err
+    warning = "warning[override-outdated]: the built-in template that"
+    assert f"{warning} `{TEMPLATE_PATH}`" in ran.err
+    assert f"    -{OLD_DOCSTRING}\n" in ran.err
+    assert f"    +{NEW_DOCSTRING}\n" in ran.err
     assert ran.code in (0, 1)
 
 
-def test_it_is_told_until_the_override_changes(project: Shop, ours: Path) -> None:
-    _upgrade(ours)
+def test_an_outdated_override_is_reported_until_it_changes(
+    project: Shop, builtin_templates: Path
+) -> None:
+    _upgrade(builtin_templates)
     assert project.run().code == 0
     app = project.folder / "specs/app.yaml"
     app.write_text(app.read_text() + "# changed\n")
     assert "override-outdated" in project.run().err
 
-    own = project.folder / "own" / NAME
-    own.write_text(own.read_text("utf-8").replace(OLD, NEW), "utf-8")
+    own = project.folder / "own" / TEMPLATE_PATH
+    own.write_text(
+        own.read_text("utf-8").replace(OLD_DOCSTRING, NEW_DOCSTRING), "utf-8"
+    )
 
     assert "override-outdated" not in project.run().err
     assert project.run("check").code == 0
 
 
-def test_the_copy_goes_with_the_override(project: Shop) -> None:
-    copy = project.output / ".gen/templates" / NAME
+def test_the_template_copy_is_removed_with_the_override(project: Shop) -> None:
+    copy = project.output / ".gen/templates" / TEMPLATE_PATH
     assert copy.is_file()
 
     shutil.rmtree(project.folder / "own")
@@ -106,4 +117,4 @@ def test_a_template_that_overrides_nothing_has_no_copy(project: Shop) -> None:
     assert project.run().code == 0
 
     copies = [p for p in (project.output / ".gen/templates").rglob("*") if p.is_file()]
-    assert copies == [project.output / ".gen/templates" / NAME]
+    assert copies == [project.output / ".gen/templates" / TEMPLATE_PATH]

@@ -1,4 +1,4 @@
-"""Pipes and devices among what people give to `gen`: refused, never waited for."""
+"""Pipes and devices among the inputs of `gen` are refused, never waited for."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from types import FrameType
 
 import pytest
 
-from tests.cli.shop import APP, Shop
+from tests.cli.shop import APP_SPEC, Shop
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pipes")
 COMMANDS = [(), ("check",), ("diff",), ("validate",)]
 
 
 @pytest.fixture(autouse=True)
-def _hurry() -> Iterator[None]:
-    """Fail instead of waiting for ever."""
+def _timeout() -> Iterator[None]:
+    """Fail instead of waiting forever."""
 
     def too_late(_signal: int, _frame: FrameType | None) -> None:
         raise TimeoutError("waited for a pipe")
@@ -39,15 +39,13 @@ def test_a_pipe_among_the_specs(shop: Shop, arguments: tuple[str, ...]) -> None:
     ran = shop.run(*arguments)
 
     assert ran.code == 2
-    assert ran.err.count("this file cannot be read: not an ordinary file") == 2
+    assert ran.err.count("this file cannot be read: not a regular file") == 2
     assert " --> specs/link.yaml:1:1\n" in ran.err
     assert sorted(shop.folder.rglob("*")) == before
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=str)
-def test_a_device_in_the_place_of_a_spec(
-    shop: Shop, arguments: tuple[str, ...]
-) -> None:
+def test_a_device_as_a_spec(shop: Shop, arguments: tuple[str, ...]) -> None:
     (shop.folder / "specs/zero.yaml").symlink_to("/dev/zero")
 
     ran = shop.run(*arguments)
@@ -66,7 +64,7 @@ def test_a_folder_of_specs_that_is_a_link_to_a_pipe(
     ran = shop.run(*arguments, "--specs", "named")
 
     assert ran.code == 2
-    assert "there is no spec file under `named`" in ran.err
+    assert "there are no spec files in `named`" in ran.err
 
 
 def test_a_pipe_among_the_templates_and_in_the_project(shop: Shop) -> None:
@@ -74,11 +72,11 @@ def test_a_pipe_among_the_templates_and_in_the_project(shop: Shop) -> None:
     os.mkfifo(shop.folder / "mine/layered/notes.md.jinja")
     os.mkfifo(shop.folder / "pyproject.toml")
     os.mkfifo(shop.output / "migrations/versions/pipe.py")
-    (shop.folder / "specs/app.yaml").write_text(APP + "# changed\n", "utf-8")
+    (shop.folder / "specs/app.yaml").write_text(APP_SPEC + "# changed\n", "utf-8")
 
     ran = shop.run("--templates", "mine")
 
     assert ran.code == 2
     assert "error[template-failed]" in ran.err
-    assert "it is not an ordinary file" in ran.err
+    assert "it is not a regular file" in ran.err
     assert shop.run("check").code in (0, 1)

@@ -1,4 +1,4 @@
-"""Dependencies that people add to `pyproject.toml`, and those that the spec brings."""
+"""Dependencies that users add to `pyproject.toml`, and those that the spec adds."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import tomllib
 
 import pytest
 
-from tests.cli.shop import BOOKS, Shop
+from tests.cli.shop import BOOKS_SPEC, Shop
 
-ADDED = '"idna>=3"'
-OLD_LAST = "    \"uvloop>=0.21,<1; sys_platform != 'win32' and "
-BROUGHT = "uuid-utils>=0.12,<2; python_version < '3.14'"
+ADDED_DEPENDENCY = '"idna>=3"'
+LAST_DEPENDENCY = "    \"uvloop>=0.21,<1; sys_platform != 'win32' and "
+SPEC_DEPENDENCY = "uuid-utils>=0.12,<2; python_version < '3.14'"
 
 
 def dependencies(shop: Shop) -> list[str]:
-    """Return what the backend depends on."""
+    """Return the dependencies of the backend."""
     found: list[str] = tomllib.loads(shop.read("pyproject.toml"))["project"][
         "dependencies"
     ]
@@ -24,42 +24,44 @@ def dependencies(shop: Shop) -> list[str]:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        # As `uv add` does, in the order of the alphabet.
-        ('    "psycopg[', f'    {ADDED},\n    "psycopg['),
-        # At the end, where the list of the spec grows in front of it.
-        (OLD_LAST, f"    {ADDED},\n{OLD_LAST}"),
-        ('    "uvicorn>=', f'    {ADDED},  # For names.\n    "uvicorn>='),
-        ("dependencies = [\n", f"dependencies = [\n    {ADDED},\n"),
+        # Like `uv add`, in alphabetical order.
+        ('    "psycopg[', f'    {ADDED_DEPENDENCY},\n    "psycopg['),
+        # At the end, right after the place where the spec adds one.
+        (LAST_DEPENDENCY, f"    {ADDED_DEPENDENCY},\n{LAST_DEPENDENCY}"),
+        ('    "uvicorn>=', f'    {ADDED_DEPENDENCY},  # For names.\n    "uvicorn>='),
+        ("dependencies = [\n", f"dependencies = [\n    {ADDED_DEPENDENCY},\n"),
     ],
     ids=["sorted", "late", "at-the-same-place", "first"],
 )
-def test_a_dependency_of_ones_own_stays_beside_a_new_one(
+def test_a_user_dependency_is_kept_when_the_spec_adds_one(
     shop: Shop, old: str, new: str
 ) -> None:
     shop.edit("pyproject.toml", old, new)
     before = dependencies(shop)
 
-    shop.specify(BOOKS.replace("  Book:\n", "  Book:\n    id: uuid7\n"))
+    shop.write_entities(BOOKS_SPEC.replace("  Book:\n", "  Book:\n    id: uuid7\n"))
     ran = shop.run("--allow-destructive")
 
     assert ran.code == 0, ran.err
     after = dependencies(shop)
-    assert [each for each in after if each != BROUGHT] == before
-    assert after.count(BROUGHT) == 1
+    assert [each for each in after if each != SPEC_DEPENDENCY] == before
+    assert after.count(SPEC_DEPENDENCY) == 1
     assert shop.run("check").code == 0
 
 
-def test_versions_and_groups_of_ones_own_stay(shop: Shop) -> None:
+def test_user_versions_and_groups_are_kept(shop: Shop) -> None:
     shop.edit("pyproject.toml", '"fastapi>=0.122,<1"', '"fastapi>=0.130,<1"')
     shop.edit(
         "pyproject.toml", "dev = [\n", 'docs = ["mkdocs"]\ndev = [\n    "ipdb",\n'
     )
 
-    shop.specify(BOOKS.replace("  Book:\n", "  Book:\n    id: uuid7\n"))
+    shop.write_entities(BOOKS_SPEC.replace("  Book:\n", "  Book:\n    id: uuid7\n"))
     ran = shop.run("--allow-destructive")
 
     assert ran.code == 0, ran.err
     project = tomllib.loads(shop.read("pyproject.toml"))
-    assert {"fastapi>=0.130,<1", BROUGHT} < set(project["project"]["dependencies"])
+    assert {"fastapi>=0.130,<1", SPEC_DEPENDENCY} < set(
+        project["project"]["dependencies"]
+    )
     assert project["dependency-groups"]["docs"] == ["mkdocs"]
     assert project["dependency-groups"]["dev"][0] == "ipdb"

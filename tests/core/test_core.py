@@ -1,4 +1,4 @@
-"""The core of an emitted backend passes tests that it does not bring along."""
+"""The core of an emitted backend passes a test suite that is not emitted with it."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.backend_project import environment
-from tests.emitted import NO_PLUGINS, SAMPLES
-from tests.layouts.backends import LAYOUTS, lay_out
+from tests.acceptance.backend_project import isolated_environment
+from tests.emit_helpers import NO_PLUGINS, SAMPLES
+from tests.layouts.backends import LAYOUTS, emit_layout
 from tests.migrations.databases import postgresql
 
 SUITE = Path(__file__).with_name("suite")
 
 
 def _run_suite(folder: Path, layout: str, **variables: str) -> None:
-    backend = lay_out(SAMPLES["bookshop"], layout, folder)
+    backend = emit_layout(SAMPLES["bookshop"], layout, folder)
     suite = backend.folder / "tests" / "core"
     shutil.copytree(SUITE, suite)
-    # No test reads what a developer has set for the application.
+    # The tests must not read a developer's application settings.
     (backend.folder / ".env").write_text("DATABASE_URL=nosuch://\n", "utf-8")
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *NO_PLUGINS, "tests/core"],
         cwd=backend.folder,
-        env=environment(variables),
+        env=isolated_environment(variables),
         capture_output=True,
         text=True,
         check=False,

@@ -1,6 +1,6 @@
-"""Every example of a wrong spec gives exactly the diagnostics written beside it.
+"""Each example of a wrong spec reports exactly the diagnostics of its `expected.txt`.
 
-`UPDATE_GOLDEN=1` writes them anew; read the difference before committing it.
+`UPDATE_GOLDEN=1` rewrites these files; review the diff before committing it.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import pytest
 from generator.diagnostics.codes import domain, expressions, source, spec
 from tests.diagnostics.case_runner import CASES, validate
 
-# these need files that git cannot keep; tests/source/test_source_files.py makes them
-MADE_ELSEWHERE = {
+# These need files that git cannot store; tests/source/test_source_files.py has them.
+TESTED_ELSEWHERE = {
     "file-too-large",
     "list-without-index",
     "link-outside",
@@ -22,12 +22,12 @@ MADE_ELSEWHERE = {
 }
 
 
-def folders() -> list[str]:
+def case_names() -> list[str]:
     return sorted(folder.name for folder in CASES.iterdir())
 
 
-@pytest.mark.parametrize("code", folders())
-def test_an_example_gives_its_diagnostics(code: str) -> None:
+@pytest.mark.parametrize("code", case_names())
+def test_an_example_reports_its_diagnostics(code: str) -> None:
     rendered = validate(CASES / code)
     expected = CASES / code / "expected.txt"
     if os.environ.get("UPDATE_GOLDEN") == "1":
@@ -35,7 +35,7 @@ def test_an_example_gives_its_diagnostics(code: str) -> None:
     assert rendered == expected.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("code", folders())
+@pytest.mark.parametrize("code", case_names())
 def test_every_file_of_an_example_shows_its_code(code: str) -> None:
     rendered = validate(CASES / code)
     blocks = [block for block in rendered.split("\n\n") if f"[{code}]: " in block]
@@ -48,4 +48,4 @@ def test_every_file_of_an_example_shows_its_code(code: str) -> None:
 def test_every_code_has_an_example() -> None:
     stages = (source, spec, domain, expressions)
     codes = {code.slug for stage in stages for code in stage.CODES}
-    assert codes <= {*folders(), *MADE_ELSEWHERE}
+    assert codes <= {*case_names(), *TESTED_ELSEWHERE}

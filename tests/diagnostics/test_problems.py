@@ -1,4 +1,4 @@
-"""Collecting problems of the catalogue."""
+"""Collecting diagnostics by their codes in the catalogue."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 
-from generator.diagnostics import Problems, Related, Severity, Span, nearest
+from generator.diagnostics import Problems, Related, Severity, Span, nearest_word
 from generator.diagnostics.catalogue import CATALOGUE
 
 
@@ -14,34 +14,34 @@ def span(file: str = "a.yaml", line: int = 1, column: int = 1) -> Span:
     return Span(file, line, column, column + 1)
 
 
-def test_a_problem_takes_its_words_from_the_catalogue() -> None:
+def test_a_diagnostic_has_its_message_from_the_catalogue() -> None:
     problems = Problems()
     problems.add("missing-space", span(), key="title", value="string")
     (found,) = problems.items
     assert found.severity is Severity.ERROR
-    assert found.message.startswith("the space after `title:` is missing")
+    assert found.message.startswith("missing space after `title:`")
     assert found.hint == "write `title: string`"
 
 
-def test_a_hint_of_the_caller_goes_first() -> None:
+def test_the_hint_of_the_caller_takes_precedence() -> None:
     problems = Problems()
     problems.add("missing-space", span(), hint="look", key="title", value="string")
     assert problems.items[0].hint == "look"
 
 
-def test_braces_in_values_are_only_text() -> None:
+def test_braces_in_values_are_not_interpolated() -> None:
     problems = Problems()
     problems.add("duplicate-key", span(), key="{0.__class__}")
-    assert problems.items[0].message == "the key `{0.__class__}` is written twice"
+    assert problems.items[0].message == "duplicate key `{0.__class__}`"
 
 
 def test_long_values_are_cut() -> None:
     problems = Problems()
     problems.add("duplicate-key", span(), key="x" * 1000)
-    assert problems.items[0].message == f"the key `{'x' * 79}…` is written twice"
+    assert problems.items[0].message == f"duplicate key `{'x' * 79}…`"
 
 
-def test_items_are_sorted_by_place_and_each_is_told_once() -> None:
+def test_items_are_sorted_by_span_and_unique() -> None:
     problems = Problems()
     for place in (
         span("b.yaml", 1, 1),
@@ -61,15 +61,15 @@ def test_items_are_sorted_by_place_and_each_is_told_once() -> None:
     ]
 
 
-def test_problems_that_differ_in_their_related_places_are_both_kept() -> None:
+def test_diagnostics_with_different_related_spans_are_kept() -> None:
     problems = Problems()
     for line in (1, 2):
-        related = (Related(span(line=line), "first written here"),)
+        related = (Related(span(line=line), "first defined here"),)
         problems.add("duplicate-key", span(line=3), related=related, key="a")
     assert len(problems.items) == 2
 
 
-def test_a_warning_is_no_error() -> None:
+def test_warnings_are_not_errors() -> None:
     problems = Problems()
     problems.add("unused-anchor", span(), name="a")
     assert not problems.has_errors
@@ -77,7 +77,7 @@ def test_a_warning_is_no_error() -> None:
     assert problems.has_errors
 
 
-def test_bugs_of_callers_are_raised() -> None:
+def test_invalid_arguments_raise_exceptions() -> None:
     problems = Problems()
     with pytest.raises(KeyError):
         problems.add("no-such-code", span())
@@ -117,8 +117,8 @@ def test_every_code_can_be_reported(slug: str) -> None:
     ],
 )
 def test_nearest(word: str, expected: str | None) -> None:
-    assert nearest(word, {"title", "unique", "type", "default"}) == expected
+    assert nearest_word(word, {"title", "unique", "type", "default"}) == expected
 
 
 def test_nearest_keeps_the_case_of_the_known_word() -> None:
-    assert nearest("boook", ["Book", "Author"]) == "Book"
+    assert nearest_word("boook", ["Book", "Author"]) == "Book"

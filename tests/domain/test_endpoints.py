@@ -1,21 +1,20 @@
-"""Endpoints: what is offered, what lists take, actions and top-level endpoints."""
+"""Endpoints: standard endpoints, list parameters, actions and top-level endpoints."""
 
 from __future__ import annotations
 
 import pytest
 
 from generator.domain.model import (
-    Generated,
-    Kind,
     Method,
-    Page,
+    Paging,
     ReturnsEntity,
     ReturnsObject,
     ReturnsValue,
-    Total,
+    TotalMode,
 )
 from generator.domain.operation_ids import operation_id, standard_ids
-from tests.domain.domain_text import domain_of, entity_of, problems_of
+from generator.types import GeneratedDefault, scalar_type
+from tests.domain.domain_text import diagnostics_of, domain_of, entity_of
 
 SHOP = """
     entities:
@@ -44,10 +43,10 @@ SHOP = """
 """
 
 
-def test_all_standard_endpoints_unless_told_otherwise() -> None:
+def test_all_standard_endpoints_exist_by_default() -> None:
     endpoints = entity_of("entities: {Book: {}}", "Book").endpoints
     assert endpoints.list is not None
-    assert endpoints.list.page is Page.CURSOR
+    assert endpoints.list.page is Paging.CURSOR
     assert endpoints.get is not None
     assert endpoints.create is not None
     assert endpoints.update is not None
@@ -57,10 +56,10 @@ def test_all_standard_endpoints_unless_told_otherwise() -> None:
 @pytest.mark.parametrize("written", ["{}", "[]"])
 def test_no_endpoints(written: str) -> None:
     book = entity_of(f"entities: {{Book: {{endpoints: {written}}}}}", "Book")
-    assert not book.endpoints.any
+    assert not book.endpoints.has_any
 
 
-def test_what_a_list_takes() -> None:
+def test_list_parameters() -> None:
     found = entity_of(SHOP, "Book").endpoints.list
     assert found is not None
     assert [each.name for each in found.filters] == [
@@ -72,7 +71,7 @@ def test_what_a_list_takes() -> None:
     assert [each.name for each in found.sorts] == ["created_at", "title"]
     assert [each.name for each in found.searches] == ["title"]
     assert [each.name for each in found.includes] == ["author", "tags", "sequels"]
-    assert found.page is Page.OFFSET
+    assert found.page is Paging.OFFSET
 
 
 def test_only_named_endpoints_exist() -> None:
@@ -134,15 +133,15 @@ def test_top_level_endpoints() -> None:
     assert isinstance(stats.returns, ReturnsObject)
     assert [each.nullable for each in stats.returns.properties] == [False, True]
     assert imported.function == "import_"
-    assert imported.body[0].default is Generated.NOW
+    assert imported.body[0].default is GeneratedDefault.NOW
     assert isinstance(imported.returns, ReturnsEntity)
     assert imported.returns.is_list
     assert isinstance(count.returns, ReturnsValue)
-    assert count.returns.type.kind is Kind.INTEGER
+    assert count.returns.type.scalar is scalar_type("integer")
     assert count.returns.nullable
 
 
-def test_functions_keep_out_of_the_way_of_a_service() -> None:
+def test_action_functions_avoid_service_attributes() -> None:
     book = entity_of(
         "entities: {Book: {endpoints: {session: {}, repository: {}, print: {}}}}",
         "Book",
@@ -154,11 +153,11 @@ def test_functions_keep_out_of_the_way_of_a_service() -> None:
     ]
 
 
-def test_a_path_may_stand_beside_a_parameter() -> None:
+def test_a_fixed_path_is_allowed_next_to_a_parameter() -> None:
     domain_of("entities: {Book: {}}\nendpoints: {best: {get: /books/best}}")
 
 
-def test_descriptions_of_rules_over_relations() -> None:
+def test_rules_over_relations_use_their_columns() -> None:
     book = entity_of(
         """
         entities:
@@ -193,7 +192,7 @@ def test_descriptions_of_rules_over_relations() -> None:
 
 
 def test_a_field_that_was_reported_is_not_reported_again() -> None:
-    found = problems_of("""
+    found = diagnostics_of("""
         entities:
           Author: []
           Book:
@@ -228,7 +227,7 @@ LISTED = """
 """
 
 
-def test_a_list_has_a_usual_order() -> None:
+def test_a_list_has_a_default_order() -> None:
     options = "sort: {by: [title], default: [-created_at, title]}"
     found = entity_of(LISTED.format(options=options), "Book").endpoints.list
     assert found is not None
@@ -236,7 +235,7 @@ def test_a_list_has_a_usual_order() -> None:
     assert [each.name for each in found.order] == ["-created_at", "title"]
 
 
-def test_a_usual_order_alone() -> None:
+def test_a_default_order_without_sort_keys() -> None:
     options = "sort: {default: -created_at}"
     found = entity_of(LISTED.format(options=options), "Book").endpoints.list
     assert found is not None
@@ -252,7 +251,7 @@ def test_a_usual_order_alone() -> None:
         ("{in: [title], index: true}", True),
     ],
 )
-def test_what_a_list_searches(search: str, is_indexed: bool) -> None:
+def test_searched_fields(search: str, is_indexed: bool) -> None:
     text = LISTED.format(options=f"search: {search}")
     found = entity_of(text, "Book").endpoints.list
     assert found is not None
@@ -263,14 +262,18 @@ def test_what_a_list_searches(search: str, is_indexed: bool) -> None:
 @pytest.mark.parametrize(
     ("options", "page", "total"),
     [
-        ("page: offset", Page.OFFSET, Total.ASKED),
-        ("page: {offset: {total: always}}", Page.OFFSET, Total.ALWAYS),
-        ("page: {cursor: {total: always}}, filter: [total]", Page.CURSOR, Total.ALWAYS),
-        ("page: {cursor: {}}", Page.CURSOR, Total.ASKED),
-        ("filter: [total]", Page.CURSOR, Total.NEVER),
+        ("page: offset", Paging.OFFSET, TotalMode.ASKED),
+        ("page: {offset: {total: always}}", Paging.OFFSET, TotalMode.ALWAYS),
+        (
+            "page: {cursor: {total: always}}, filter: [total]",
+            Paging.CURSOR,
+            TotalMode.ALWAYS,
+        ),
+        ("page: {cursor: {}}", Paging.CURSOR, TotalMode.ASKED),
+        ("filter: [total]", Paging.CURSOR, TotalMode.NEVER),
     ],
 )
-def test_totals(options: str, page: Page, total: Total) -> None:
+def test_totals(options: str, page: Paging, total: TotalMode) -> None:
     found = entity_of(LISTED.format(options=options), "Book").endpoints.list
     assert found is not None
     assert (found.page, found.total) == (page, total)
@@ -280,7 +283,7 @@ def test_totals(options: str, page: Page, total: Total) -> None:
     ("options", "code"),
     [
         ("sort: {default: -pages}", "unknown-field"),
-        ("sort: {default: [title, -title]}", "listed-twice"),
+        ("sort: {default: [title, -title]}", "duplicate-entry"),
         ("sort: {default: {title: down}}", "wrong-kind"),
         ("sort: {bye: [title]}", "unknown-key"),
         ("search: {index: true}", "missing-key"),
@@ -293,5 +296,7 @@ def test_totals(options: str, page: Page, total: Total) -> None:
         ("page: {offset: {total: asked}}, filter: [total]", "reserved-parameter"),
     ],
 )
-def test_what_a_list_cannot_take(options: str, code: str) -> None:
-    assert [each[0] for each in problems_of(LISTED.format(options=options))] == [code]
+def test_invalid_list_options(options: str, code: str) -> None:
+    assert [each[0] for each in diagnostics_of(LISTED.format(options=options))] == [
+        code
+    ]

@@ -1,10 +1,10 @@
-"""What clients are told of lists that answers include."""
+"""Descriptions of included lists in the contract."""
 
 from __future__ import annotations
 
 import pytest
 
-from generator.domain.includes import words_of_lists
+from generator.domain.includes import describe_included_lists
 from tests.domain.domain_text import entity_of
 
 SHOP = """
@@ -19,28 +19,28 @@ SHOP = """
         relations: {{shelf: {{belongs_to: Shelf, inverse: books}}}}
         endpoints: {{{endpoints}}}
 """
-CUT = "Of a list, the first 100 by key are embedded, unless the server is set to another number."
-ALL = "`GET /v1/books?shelf_hall={hall}&shelf_number={number}` has all `books`."
+CUT = "Only the first 100 items of a list, by key, are embedded, unless the server is configured otherwise."
+ALL = "`GET /v1/books?shelf_hall={hall}&shelf_number={number}` lists all `books`."
 
 
 @pytest.mark.parametrize(
     ("endpoints", "told"),
     [
         ("list: {filter: [shelf]}", f"{CUT} {ALL}"),
-        # Half of a key does not lead to the books of one shelf.
+        # One column of a composite key does not select the books of one shelf.
         ("list: {filter: [shelf_hall]}", CUT),
         ("list: {}", CUT),
         ("get: {}", CUT),
     ],
 )
-def test_the_list_that_has_all_is_named(endpoints: str, told: str) -> None:
+def test_the_endpoint_with_all_rows_is_named(endpoints: str, told: str) -> None:
     shelf = entity_of(SHOP.format(endpoints=endpoints), "Shelf")
     assert shelf.endpoints.get is not None
-    assert words_of_lists(shelf.endpoints.get.includes, "/v1") == told
+    assert describe_included_lists(shelf.endpoints.get.includes, "/v1") == told
 
 
-def test_nothing_is_said_where_no_list_is_included() -> None:
+def test_there_is_no_text_without_included_lists() -> None:
     shelf = entity_of(SHOP.format(endpoints="list: {}"), "Shelf")
     one = tuple(side for side in shelf.inverses if not side.many)
     assert one
-    assert words_of_lists(one, "/v1") == ""
+    assert describe_included_lists(one, "/v1") == ""

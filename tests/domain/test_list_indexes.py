@@ -1,11 +1,11 @@
-"""Indexes that the lists of entities need."""
+"""Indexes derived from the sort keys and filters of lists."""
 
 from __future__ import annotations
 
 import pytest
 
-from generator.domain.list_indexes import without_index
-from generator.domain.table_builder import tables
+from generator.schema.list_indexes import unindexable_fields
+from generator.schema.table_builder import build_tables
 from tests.domain.domain_text import domain_of, entity_of
 
 BOOK = """
@@ -30,11 +30,14 @@ def _indexes(
     options: str, traits: str = ""
 ) -> list[tuple[tuple[str, ...], str | None]]:
     domain = domain_of(BOOK.format(options=options, traits=traits))
-    books = next(table for table in tables(domain) if table.name == "books")
-    return [(index.columns, index.where) for index in books.indexes]
+    books = next(table for table in build_tables(domain) if table.name == "books")
+    return [
+        (index.columns, None if index.where is None else index.where.postgresql)
+        for index in books.indexes
+    ]
 
 
-OWN = (("pages", "sold"), None)
+DECLARED = (("pages", "sold"), None)
 KEY = (("author_id",), None)
 LIVE = "deleted_at IS NULL"
 
@@ -42,29 +45,29 @@ LIVE = "deleted_at IS NULL"
 @pytest.mark.parametrize(
     ("options", "due"),
     [
-        ("sort: [title]", [OWN, (("title", "id"), None), KEY]),
-        ("sort: {default: -title}", [OWN, (("title", "id"), None), KEY]),
-        ("sort: [title], filter: [title]", [OWN, (("title", "id"), None), KEY]),
-        ("filter: [title]", [OWN, KEY, (("title",), None)]),
-        # A unique rule, an index of one's own, a key or a foreign key does as well.
-        ("sort: [isbn, id], filter: [isbn, pages, author]", [OWN, KEY]),
-        # It serves the foreign key, too.
-        ("sort: [author_id]", [OWN, (("author_id", "id"), None)]),
-        ("filter: [sold]", [OWN, KEY]),
-        ("sort: [sold]", [OWN, (("sold", "id"), None), KEY]),
-        ("sort: [blurb], filter: [blurb, homepage]", [OWN, KEY]),
-        # One index has no two directions.
-        ("sort: {default: [-title, sold]}", [OWN, (("title", "id"), None), KEY]),
+        ("sort: [title]", [DECLARED, (("title", "id"), None), KEY]),
+        ("sort: {default: -title}", [DECLARED, (("title", "id"), None), KEY]),
+        ("sort: [title], filter: [title]", [DECLARED, (("title", "id"), None), KEY]),
+        ("filter: [title]", [DECLARED, KEY, (("title",), None)]),
+        # A unique rule, a declared index, a key or a foreign key already covers it.
+        ("sort: [isbn, id], filter: [isbn, pages, author]", [DECLARED, KEY]),
+        # The new index also covers the foreign key.
+        ("sort: [author_id]", [DECLARED, (("author_id", "id"), None)]),
+        ("filter: [sold]", [DECLARED, KEY]),
+        ("sort: [sold]", [DECLARED, (("sold", "id"), None), KEY]),
+        ("sort: [blurb], filter: [blurb, homepage]", [DECLARED, KEY]),
+        # An index has one direction, so it covers only the terms that share it.
+        ("sort: {default: [-title, sold]}", [DECLARED, (("title", "id"), None), KEY]),
     ],
 )
 def test_indexes_of_a_list(options: str, due: list[object]) -> None:
     assert _indexes(options) == due
 
 
-def test_only_live_rows_are_indexed() -> None:
+def test_soft_deleted_rows_are_not_indexed() -> None:
     found = _indexes("sort: [title, author_id]", "soft_delete")
     assert (("title", "id"), LIVE) in found
-    # The foreign key is checked for all rows.
+    # The foreign key is checked for all rows, soft-deleted ones included.
     assert (("author_id", "id"), None) in found
 
 
@@ -85,19 +88,22 @@ INCLUDED = """
 """
 
 
-def test_included_lists_are_found_in_the_order_of_their_key() -> None:
+def test_included_lists_have_indexes_in_key_order() -> None:
     found = {
         table.name: [(index.columns, index.where) for index in table.indexes]
-        for table in tables(domain_of(INCLUDED))
+        for table in build_tables(domain_of(INCLUDED))
     }
-    # A foreign key's index that nobody needs in order stays as it is.
+    # The `edited` inverse is not included, so the index of editor_id has no order.
     assert found["books"] == [(("author_id", "id"), None), (("editor_id",), None)]
-    # The key of the table in between is the other direction's index.
+    # The join table's primary key already indexes the other direction.
     assert found["book_tags"] == [(("tag_id", "book_id"), None)]
     assert found["book_places"] == [(("place_id",), None)]
 
 
-def test_what_has_no_index_is_known() -> None:
+def test_columns_too_long_to_index_are_listed() -> None:
     options = "sort: [blurb, title], filter: [blurb, homepage]"
     book = entity_of(BOOK.format(options=options, traits=""), "Book")
-    assert without_index(book) == {"sort": ["blurb"], "filter": ["blurb", "homepage"]}
+    assert unindexable_fields(book) == {
+        "sort": ["blurb"],
+        "filter": ["blurb", "homepage"],
+    }

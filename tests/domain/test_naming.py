@@ -1,4 +1,4 @@
-"""Names: spellings, plurals, and names made safe where they are used."""
+"""Names: spelling, plurals, and names made safe where they are used."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import DeclarativeBase
 
-from generator.domain.english import pluralize, singularize
-from generator.domain.naming import (
+from generator.naming.english import pluralize, singularize
+from generator.naming.names import (
     enum_members,
-    kebab,
     pascal,
     plural_of,
     safe_attribute,
     safe_attributes,
-    shortened,
+    shorten,
+    singular_class,
     singular_of,
     snake,
 )
+from tests.domain.domain_text import domain_of, resolve_text
 
 names = st.from_regex(r"[a-z][a-z0-9]{0,6}(_[a-z0-9]{1,4}){0,2}", fullmatch=True)
 
@@ -41,7 +42,6 @@ names = st.from_regex(r"[a-z][a-z0-9]{0,6}(_[a-z0-9]{1,4}){0,2}", fullmatch=True
 )
 def test_snake_case(name: str, spelled: str) -> None:
     assert snake(name) == spelled
-    assert kebab(name) == spelled.replace("_", "-")
 
 
 def test_pascal_case() -> None:
@@ -106,7 +106,7 @@ def test_attributes(name: str, attribute: str) -> None:
     assert safe_attribute(name) == attribute
 
 
-def test_no_attribute_hides_what_base_classes_have() -> None:
+def test_attributes_do_not_shadow_base_class_members() -> None:
     class Base(DeclarativeBase):
         pass
 
@@ -115,6 +115,7 @@ def test_no_attribute_hides_what_base_classes_have() -> None:
     assert {name for name in public if safe_attribute(name) in taken} == set()
 
 
+@pytest.mark.expensive
 @given(st.lists(names, max_size=8), st.sets(names, max_size=4))
 def test_attributes_of_a_scope_differ(scope: list[str], reserved: set[str]) -> None:
     found = safe_attributes([*scope, "class", "class_", "class_2"], reserved)
@@ -125,7 +126,7 @@ def test_attributes_of_a_scope_differ(scope: list[str], reserved: set[str]) -> N
     assert not set(attributes) & reserved
 
 
-def test_a_safe_name_keeps_its_name_beside_an_unsafe_one() -> None:
+def test_safe_names_are_unchanged_next_to_unsafe_ones() -> None:
     found = safe_attributes(["class", "class_"])
     assert found == {"class": "class_2", "class_": "class_"}
 
@@ -148,14 +149,49 @@ def test_enum_members(values: list[str], members: tuple[str, ...]) -> None:
 
 
 @given(st.lists(st.text(min_size=1, max_size=63), unique=True, max_size=6))
-def test_enum_members_are_names_that_differ(values: list[str]) -> None:
+def test_enum_members_are_unique(values: list[str]) -> None:
     members = enum_members(values)
     assert len({member.casefold() for member in members}) == len(values)
     assert all(member.isidentifier() and member.isascii() for member in members)
 
 
-def test_long_names_are_cut_and_stay_different() -> None:
-    one, other = shortened("a" * 80), shortened("a" * 81)
+def test_long_names_are_shortened_and_unique() -> None:
+    one, other = shorten("a" * 80), shorten("a" * 81)
     assert len(one) == len(other) == 63
     assert one != other
-    assert shortened("a" * 63) == "a" * 63
+    assert shorten("a" * 63) == "a" * 63
+
+
+@pytest.mark.parametrize(
+    ("name", "singular"),
+    [
+        ("Users", "User"),
+        ("OrderItems", "OrderItem"),
+        ("Categories", "Category"),
+        ("Statuses", "Status"),
+        ("Addresses", "Address"),
+        ("Aliases", "Alias"),
+        ("People", "Person"),
+        ("Analyses", "Analysis"),
+        *((name, None) for name in ("News", "Status", "Address", "Analysis", "Series")),
+        *((name, None) for name in ("Gas", "Lens", "Canvas", "Statistics", "Settings")),
+        *((name, None) for name in ("SMS", "UserSMS", "Business", "Users2", "S")),
+    ],
+)
+def test_plural_entity_names_are_recognized(name: str, singular: str | None) -> None:
+    assert singular_class(name) == singular
+
+
+def test_a_plural_name_is_only_a_warning() -> None:
+    users = "entities: {Users: {}}"
+    assert [found.code for found in resolve_text(users)[1].items] == [
+        "plural-entity-name"
+    ]
+    assert domain_of(users).entities[0].table == "userses"
+
+
+def test_an_entity_that_sets_its_plural_may_have_a_plural_name() -> None:
+    domain, problems = resolve_text("entities: {Users: {plural: users}}")
+    assert list(problems.items) == []
+    assert domain is not None
+    assert domain.entities[0].table == "users"

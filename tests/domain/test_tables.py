@@ -1,13 +1,13 @@
-"""Tables of a domain: their order, names, keys, defaults and rules."""
+"""Tables of a domain: order, names, keys, defaults and constraints."""
 
 from __future__ import annotations
 
 import pytest
 
-from generator.domain.constraint_names import Names, convention
-from generator.domain.hints import hints
-from generator.domain.table_builder import tables
-from generator.domain.tables import (
+from generator.domain.migration_hints import collect_migration_hints
+from generator.schema.constraint_names import SchemaNames, conventional_name
+from generator.schema.table_builder import build_tables
+from generator.schema.tables import (
     CheckConstraint,
     Column,
     ForeignKey,
@@ -15,18 +15,19 @@ from generator.domain.tables import (
     TableIndex,
     UniqueConstraint,
 )
+from generator.types import DialectSql
 from tests.domain.domain_text import domain_of
 
 
 def tables_of(text: str) -> dict[str, Table]:
-    return {table.name: table for table in tables(domain_of(text))}
+    return {table.name: table for table in build_tables(domain_of(text))}
 
 
 def column(table: Table, name: str) -> Column:
     return next(column for column in table.columns if column.name == name)
 
 
-def test_a_table_has_everything_by_its_conventional_name() -> None:
+def test_constraints_and_indexes_have_conventional_names() -> None:
     found = tables_of("""
         enums:
           Status: [draft, "it's out"]
@@ -70,15 +71,21 @@ def test_a_table_has_everything_by_its_conventional_name() -> None:
     assert book.checks == (
         CheckConstraint(
             "ck_books_status",
-            "status IN ('draft', 'it''s out')",
+            DialectSql.for_both("status IN ('draft', 'it''s out')"),
             ("status",),
             ("draft", "it's out"),
         ),
-        CheckConstraint("ck_books_titled", "length(title) > 0", ("title",)),
+        CheckConstraint(
+            "ck_books_titled", DialectSql.for_both("length(title) > 0"), ("title",)
+        ),
     )
     assert book.indexes == (
         TableIndex("ix_books_status_title", ("status", "title")),
-        TableIndex("ix_books_title", ("title",), where="status = 'draft'"),
+        TableIndex(
+            "ix_books_title",
+            ("title",),
+            where=DialectSql.for_both("status = 'draft'"),
+        ),
     )
 
 
@@ -105,7 +112,7 @@ def test_keys_of_every_kind() -> None:
         ("line_coded_code", "line_line"),
         ("coded_code", "line"),
     )
-    # The key of lines leads with its foreign key; that of notes needs an index.
+    # The key of lines starts with the foreign key's columns; that of notes does not.
     assert found["lines"].indexes == ()
     assert [index.columns for index in found["notes"].indexes] == [key.columns]
 
@@ -136,8 +143,8 @@ def test_soft_deleted_rows_leave_their_unique_values_free() -> None:
             unique: [{fields: [pages], where: pages > 3 OR isbn IS NULL}]
         """)
     assert found["books"].uniques == ()
-    alive = "deleted_at IS NULL"
-    where = f"{alive} AND (pages > 3 OR isbn IS NULL)"
+    alive = DialectSql.for_both("deleted_at IS NULL")
+    where = alive.map("{} AND (pages > 3 OR isbn IS NULL)".format)
     assert found["books"].indexes == (
         TableIndex("uq_books_isbn", ("isbn",), None, alive, unique=True),
         TableIndex("uq_books_pages", ("pages",), None, where, unique=True),
@@ -169,7 +176,7 @@ def test_soft_deleted_rows_leave_their_unique_values_free() -> None:
         ("text", None, None),
     ],
 )
-def test_defaults_are_the_databases_where_both_read_them_alike(
+def test_server_defaults_are_used_where_databases_agree(
     field: str, default: str | None, fill: str | None
 ) -> None:
     found = tables_of(f"entities:\n  Thing:\n    fields:\n      value: {field}\n")
@@ -188,7 +195,7 @@ entities:
 """
 
 
-def test_tables_come_after_those_they_refer_to() -> None:
+def test_tables_follow_their_targets() -> None:
     order = list(tables_of(RING))
     assert order == ["cs", "bs", "as", "alones", "seconds", "firsts"]
 
@@ -196,14 +203,14 @@ def test_tables_come_after_those_they_refer_to() -> None:
 def test_only_keys_that_close_a_cycle_are_deferred() -> None:
     deferred = [
         (table.name, key.columns)
-        for table in tables(domain_of(RING))
+        for table in build_tables(domain_of(RING))
         for key in table.foreign_keys
         if key.deferred
     ]
     assert deferred == [("cs", ("next_id",)), ("cs", ("again_id",))]
 
 
-def test_a_cycle_leaves_the_order_of_others_alone() -> None:
+def test_a_cycle_does_not_affect_the_order_of_other_tables() -> None:
     without = RING.replace("{belongs_to: A | null}", "{belongs_to: Alone | null}")
     others = {"alones", "seconds", "firsts"}
     before, after = (
@@ -212,7 +219,8 @@ def test_a_cycle_leaves_the_order_of_others_alone() -> None:
     assert before == after
 
 
-def test_long_chains_do_not_end_the_recursion() -> None:
+@pytest.mark.expensive
+def test_long_chains_do_not_exceed_the_recursion_limit() -> None:
     count = 1_500
     chain = "".join(
         f"  E{n}: {{relations: {{next: {{belongs_to: E{n + 1} | null}}}}}}\n"
@@ -224,15 +232,15 @@ def test_long_chains_do_not_end_the_recursion() -> None:
 
 def test_names_end_in_a_hash_at_63_bytes() -> None:
     table, one, two = "t" * 40, "c" * 40, "c" * 41
-    names = [convention("ix", table, name) for name in (one, two)]
+    names = [conventional_name("ix", table, name) for name in (one, two)]
     assert [len(name) for name in names] == [63, 63]
     assert names[0] != names[1]
-    assert convention("ix", table, one) == names[0]
-    assert len(convention("uq", "é" * 31, "é" * 31).encode()) <= 63
-    assert convention("ix", "t" * 30, "c" * 29) == f"ix_{'t' * 30}_{'c' * 29}"
+    assert conventional_name("ix", table, one) == names[0]
+    assert len(conventional_name("uq", "é" * 31, "é" * 31).encode()) <= 63
+    assert conventional_name("ix", "t" * 30, "c" * 29) == f"ix_{'t' * 30}_{'c' * 29}"
 
 
-def test_names_that_meet_are_told_apart() -> None:
+def test_colliding_schema_names_are_made_unique() -> None:
     found = tables_of("""
         entities:
           One:
@@ -256,15 +264,15 @@ def test_names_that_meet_are_told_apart() -> None:
 
 
 def test_claimed_names_differ_by_their_definition() -> None:
-    names = Names(["Books"])
+    names = SchemaNames(["Books"])
     first = names.claim("books", "a")
     second = names.claim("books", "b")
     assert len({"books", first, second}) == 3
-    assert Names(["books"]).claim("books", "a") == first
+    assert SchemaNames(["books"]).claim("books", "a") == first
 
 
-def test_tables_and_columns_know_their_places() -> None:
-    found = hints(domain_of("""
+def test_tables_and_columns_have_spans() -> None:
+    found = collect_migration_hints(domain_of("""
             entities:
               Book:
                 fields:
@@ -272,7 +280,7 @@ def test_tables_and_columns_know_their_places() -> None:
                 relations:
                   tags: {many_to_many: Tag}
               Tag: {fields: {name: text}}
-            """)).places
+            """)).spans
     lines = {key: span.line for key, span in found.items()}
     assert lines["books", None] + 2 == lines["books", "title"]
     assert lines["books", None] + 4 == lines["book_tags", None]

@@ -1,4 +1,4 @@
-"""Docstrings and comments: whatever a spec says, it stays prose."""
+"""Docstrings and comments: any text from a spec remains prose."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import ast
 import unicodedata
 
 import black
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.emit.python.docstrings import docstring, prose
+from generator.python.docstrings import docstring, prose_lines
 
 WORDS = st.sampled_from(
     [
@@ -34,8 +35,8 @@ TEXTS = st.lists(WORDS | st.text(max_size=12), max_size=12).map("".join) | st.te
 INDENTS = st.sampled_from([0, 4, 8])
 
 
-def _function(body: str, indent: int) -> str:
-    """Put text at an indentation into code around it."""
+def _embed(body: str, indent: int) -> str:
+    """Embed a docstring or comment in code, at an indentation."""
     if indent == 0:
         return f"{body}\n\nx = 1\n"
     heads = [f"{' ' * depth}class A:" for depth in range(0, indent, 4)]
@@ -47,6 +48,7 @@ def _letters(text: str) -> str:
     return "".join(text.split())
 
 
+@pytest.mark.expensive
 @settings(deadline=None, max_examples=300)
 @given(TEXTS, INDENTS)
 @example('"', 4)
@@ -56,9 +58,9 @@ def _letters(text: str) -> str:
 @example(("a" * 79) + '"', 4)
 @example('"""' * 40, 4)
 @example("a\n\n\nb", 0)
-def test_a_docstring_is_one_constant_that_says_the_text(text: str, indent: int) -> None:
+def test_a_docstring_is_one_constant_with_the_text(text: str, indent: int) -> None:
     printed = docstring(text, indent, "Ours.")
-    code = _function(printed, indent)
+    code = _embed(printed, indent)
 
     tree: ast.AST = ast.parse(code)
     while isinstance(body := getattr(tree, "body")[0], ast.ClassDef):  # noqa: B009
@@ -67,25 +69,26 @@ def test_a_docstring_is_one_constant_that_says_the_text(text: str, indent: int) 
     assert len(tree.body) == 2
     said = ast.get_docstring(tree)
     assert said is not None
-    assert _letters(said) == _letters(" ".join(prose(text)) or "Ours.")
+    assert _letters(said) == _letters(" ".join(prose_lines(text)) or "Ours.")
     assert black.format_str(code, mode=black.Mode()) == code
 
 
+@pytest.mark.expensive
 @settings(deadline=None, max_examples=200)
 @given(TEXTS)
-def test_prose_has_no_line_breaks_and_nothing_unseen(text: str) -> None:
-    for line in prose(text):
+def test_prose_has_no_line_breaks_or_invisible_characters(text: str) -> None:
+    for line in prose_lines(text):
         assert len(line.splitlines()) <= 1
         assert line == line.strip()
         for character in line:
             assert unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
-def test_an_empty_text_gives_way_to_ours() -> None:
+def test_an_empty_text_falls_back_to_the_default() -> None:
     assert docstring(" \n\u202e\n", 4, "A book.") == '"""A book."""'
 
 
-def test_a_long_text_is_wrapped_with_its_end_on_a_line_of_its_own() -> None:
+def test_a_long_text_is_wrapped_with_closing_quotes_on_a_separate_line() -> None:
     printed = docstring("word " * 30, 4)
 
     lines = printed.splitlines()

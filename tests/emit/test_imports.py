@@ -1,4 +1,4 @@
-"""Imports: candidates in, and what Ruff would leave as it is out."""
+"""Imports: unused candidates are dropped, and the order is the one Ruff expects."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from textwrap import dedent
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.emit.finish import finish_python
-from generator.emit.python.imports import organise
+from generator.python.finish import finish_python
+from generator.python.imports import organize_imports
 
 FIRST_PARTY = "lint.isort.known-first-party = ['app', 'tests']"
 MODULES = (
@@ -45,13 +45,13 @@ IMPORTS = st.lists(FROM | FROM | PLAIN.map("import {}".format), max_size=25)
 
 
 @st.composite
-def files(draw: st.DrawFn) -> str:
-    """A file with imports in any order, some of them in use, some only for types."""
+def python_files_with_imports(draw: st.DrawFn) -> str:
+    """Generate a file with unsorted imports, some unused and some only for types."""
     imports = draw(IMPORTS)
     typing_only = draw(st.lists(FROM, max_size=4))
     bound: dict[str, str] = {}
     for line in [*imports, *typing_only]:
-        # Two modules that give one name are an error of the template.
+        # Importing one name from two modules is an error in the template.
         name = line.rpartition(" ")[2]
         bound.setdefault(name, line)
     runtime = [line for line in imports if line in bound.values()]
@@ -64,11 +64,11 @@ def files(draw: st.DrawFn) -> str:
     return "\n".join([*head, *(typing if guarded else runtime), "", *body, ""])
 
 
-def test_ruff_has_nothing_to_say(tmp_path: Path) -> None:
+def test_ruff_reports_nothing(tmp_path: Path) -> None:
     texts: dict[str, None] = {}
 
     @settings(deadline=None, max_examples=200)
-    @given(files())
+    @given(python_files_with_imports())
     def collect(text: str) -> None:
         finished = finish_python(text)
         assert finish_python(finished) == finished
@@ -78,11 +78,11 @@ def test_ruff_has_nothing_to_say(tmp_path: Path) -> None:
     for number, text in enumerate(texts):
         (tmp_path / f"file_{number}.py").write_text(text)
     select = "--select=I,F401,F811,F821"
-    assert ruff(tmp_path, "--isolated", select, "--config", FIRST_PARTY) == ""
+    assert ruff_findings(tmp_path, "--isolated", select, "--config", FIRST_PARTY) == ""
 
 
-def ruff(folder: Path, *options: str) -> str:
-    """Give what Ruff has to say about the files below a folder, nothing if all is well."""
+def ruff_findings(folder: Path, *options: str) -> str:
+    """Return Ruff's findings for the files below a folder, empty if there are none."""
     command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format"]
     ran = subprocess.run(
         [*command, "concise", *options],
@@ -94,42 +94,42 @@ def ruff(folder: Path, *options: str) -> str:
     return "" if ran.returncode == 0 else ran.stdout + ran.stderr
 
 
-def test_what_a_file_does_not_use_is_not_imported() -> None:
+def test_unused_imports_are_removed() -> None:
     text = """
         import datetime
         from app.models import Author, Book
 
         print(Book)
         """
-    assert organise(dedent(text).lstrip()) == (
+    assert organize_imports(dedent(text).lstrip()) == (
         "from app.models import Book\n\nprint(Book)\n"
     )
 
 
-def test_names_in_strings_and_comments_are_not_uses() -> None:
+def test_names_in_strings_and_comments_do_not_count_as_uses() -> None:
     text = """
         from app.models import Author, Book, Tag
 
         print("Author", f"{Tag}")  # Book
         """
-    assert "import Tag\n" in organise(dedent(text).lstrip())
+    assert "import Tag\n" in organize_imports(dedent(text).lstrip())
 
 
-def test_attributes_and_names_of_arguments_are_not_uses() -> None:
+def test_attributes_and_keyword_names_do_not_count_as_uses() -> None:
     text = """
         from tests.support import change, count, fetch, follow
 
         change(row.count, fetch=1, follow=follow == 1)
         """
-    assert "import change, follow\n" in organise(dedent(text).lstrip())
+    assert "import change, follow\n" in organize_imports(dedent(text).lstrip())
 
 
-def test_a_comment_keeps_an_import_that_nothing_uses() -> None:
+def test_a_noqa_comment_keeps_an_unused_import() -> None:
     text = """
         import app.models  # noqa: F401
         import app.views
 
         print(1)
         """
-    organised = organise(dedent(text).lstrip())
-    assert organised == "import app.models  # noqa: F401\n\nprint(1)\n"
+    organized = organize_imports(dedent(text).lstrip())
+    assert organized == "import app.models  # noqa: F401\n\nprint(1)\n"

@@ -1,4 +1,4 @@
-"""Literals: any value comes back from its text, which Black would leave as it is."""
+"""Literals: each value round-trips, and Black leaves its text unchanged."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.emit.python.literals import literal, string
+from generator.python.literals import literal, string
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
-"""Lone halves of characters, too."""
+"""Any text, lone surrogates included."""
 QUOTED = st.text(st.sampled_from("'\"\\n{}%#\n\0\u202eé"))
 SCALARS = st.one_of(
     st.none(),
@@ -34,16 +34,17 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.expensive
 @settings(deadline=None, max_examples=150)
 @given(VALUES)
 @example("'\"")
 @example('say "it\'s"')
 @example("\\")
 @example(-0.0)
-def test_a_literal_is_its_value_and_formatted(value: Any) -> None:
+def test_literals_round_trip_and_are_formatted(value: Any) -> None:
     printed = literal(value)
 
-    # The representation tells 1 from True and 0.0 from -0.0.
+    # `repr` distinguishes 1 from True and 0.0 from -0.0.
     assert repr(ast.literal_eval(printed)) == repr(value)
     unlimited = black.Mode(line_length=10**9, magic_trailing_comma=False)
     assert black.format_str(f"x = {printed}\n", mode=unlimited) == f"x = {printed}\n"
@@ -51,7 +52,7 @@ def test_a_literal_is_its_value_and_formatted(value: Any) -> None:
 
 @settings(deadline=None)
 @given(ANY_TEXT)
-def test_a_string_hides_nothing_and_stays_on_its_line(text: str) -> None:
+def test_string_literals_are_printable_single_lines(text: str) -> None:
     assert string(text).isprintable()
 
 
@@ -60,12 +61,12 @@ def test_a_string_hides_nothing_and_stays_on_its_line(text: str) -> None:
     [float("nan"), float("inf"), -float("inf"), {1}, b"bytes", object(), [object()]],
     ids=lambda value: type(value).__name__,
 )
-def test_what_has_no_literal_is_refused(value: object) -> None:
+def test_unsupported_values_are_refused(value: object) -> None:
     with pytest.raises(TypeError, match="no literal"):
         literal(value)
 
 
-def test_text_of_a_class_of_its_own_cannot_print_itself() -> None:
+def test_str_subclasses_cannot_override_their_repr() -> None:
     class Sly(str):
         __slots__ = ()
 

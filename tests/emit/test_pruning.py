@@ -1,4 +1,4 @@
-"""Shared modules hold what a backend uses, and nothing else."""
+"""Shared modules contain only the parts that a backend uses."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from generator.emit.lengths import LONGEST_PLACE
-from generator.emit.tree import Tree
-from tests.emitted import REPOSITORY, emit_specs, python_files, write_spec
+from generator.schema.lengths import LONGEST_PLACE
+from generator.tree import Tree
+from tests.emit_helpers import REPOSITORY, emit_specs, python_files, write_spec
 
 WIRE = "app/core/wire.py"
 TYPES = "app/db/types.py"
@@ -24,17 +24,17 @@ FIELDS = {
     "time": ({"Time", "CLOCK"}, set[str]()),
     "url": ({"Url", "checked_url"}, set[str]()),
 }
-"""What kinds of fields need of the wire, and of the types of columns."""
+"""For each type, the names required in the wire module and in the column types."""
 
 
 def emit(folder: Path, layout: str = "layered", **entities: Any) -> Tree:
-    """Return what a spec of some entities is made into."""
+    """Emit a spec of the given entities."""
     app = {"name": "shop", "layout": layout}
     spec = {"groundplan": 1, "app": app, "entities": entities}
     return emit_specs(write_spec(spec, folder / "specs"))
 
 
-def names(tree: Tree, path: str) -> set[str]:
+def names_in_module(tree: Tree, path: str) -> set[str]:
     """Return the names that a module defines or imports."""
     found: set[str] = set()
     for node in ast.parse(tree[path].text).body:
@@ -52,17 +52,19 @@ def names(tree: Tree, path: str) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", FIELDS)
-def test_types_come_with_the_fields_that_have_them(kind: str, tmp_path: Path) -> None:
+def test_types_are_emitted_only_when_fields_use_them(kind: str, tmp_path: Path) -> None:
     plain = emit(tmp_path / "plain", Book={"fields": {"pages": "integer"}})
     tree = emit(tmp_path / "more", Book={"fields": {"pages": "integer", "x": kind}})
     of_wire, of_columns = FIELDS[kind]
-    assert names(tree, WIRE) >= of_wire
-    assert names(plain, WIRE).isdisjoint(of_wire)
-    assert names(tree, TYPES) >= of_columns
-    assert names(plain, TYPES).isdisjoint(of_columns)
+    assert names_in_module(tree, WIRE) >= of_wire
+    assert names_in_module(plain, WIRE).isdisjoint(of_wire)
+    assert names_in_module(tree, TYPES) >= of_columns
+    assert names_in_module(plain, TYPES).isdisjoint(of_columns)
 
 
-@pytest.mark.parametrize("layout", ["layered", "modular"])
+@pytest.mark.parametrize(
+    "layout", ["layered", pytest.param("modular", marks=pytest.mark.expensive)]
+)
 @pytest.mark.parametrize(
     "entities",
     [
@@ -70,11 +72,14 @@ def test_types_come_with_the_fields_that_have_them(kind: str, tmp_path: Path) ->
         {"Book": {"fields": {"pages": "integer"}, "endpoints": {}}},
         {"Book": {"fields": {"title": "text"}, "endpoints": {"list": {"search": ["title"]}}}},
         {"Book": {"fields": {"at": "datetime", "tags": ["string"]}}},
-        {f"Book{n}": {"fields": {"pages": "integer"}} for n in range(31)},
+        pytest.param(
+            {f"Book{n}": {"fields": {"pages": "integer"}} for n in range(31)},
+            marks=pytest.mark.expensive,
+        ),
     ],
     ids=["empty", "silent", "searched", "various", "many"],
 )  # fmt: skip
-def test_what_modules_import_is_there(
+def test_imported_names_exist(
     layout: str, entities: dict[str, Any], tmp_path: Path
 ) -> None:
     tree = emit(tmp_path, layout, **entities)
@@ -84,16 +89,17 @@ def test_what_modules_import_is_there(
                 file = node.module.replace(".", "/")
                 imported = {alias.name for alias in node.names}
                 if f"{file}.py" in tree:
-                    assert imported <= names(tree, f"{file}.py"), path
+                    assert imported <= names_in_module(tree, f"{file}.py"), path
                 elif node.module.partition(".")[0] in ("app", "tests"):
-                    known = names(tree, f"{file}/__init__.py")
+                    known = names_in_module(tree, f"{file}/__init__.py")
                     for name in imported - known:
                         is_there = {f"{file}/{name}.py", f"{file}/{name}/__init__.py"}
                         assert is_there & tree.keys(), (path, name)
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize("traits", [[], ["soft_delete", "timestamps", "versioned"]])
-def test_conformance_tests_call_what_their_resources_have(
+def test_conformance_tests_use_only_existing_resource_members(
     traits: list[str], tmp_path: Path
 ) -> None:
     methods = ("list", "create", "get", "update", "delete")
@@ -102,11 +108,11 @@ def test_conformance_tests_call_what_their_resources_have(
             fields = {"title": "string(50)", "pages": "integer | null"}
             book = {"traits": traits, "fields": fields, "endpoints": [*some]}
             tree = emit(tmp_path / "-".join(some), Book=book)
-            assert called_of_resources(tree) <= members_of_resources(tree), some
+            assert used_resource_members(tree) <= resource_members(tree), some
 
 
-def called_of_resources(tree: Tree) -> set[str]:
-    """Return the names that the conformance tests take from a resource."""
+def used_resource_members(tree: Tree) -> set[str]:
+    """Return the attributes of resources that the conformance tests use."""
     nodes = ast.walk(ast.parse(tree["tests/test_conformance.py"].text))
     return {
         node.attr
@@ -117,8 +123,8 @@ def called_of_resources(tree: Tree) -> set[str]:
     }
 
 
-def members_of_resources(tree: Tree) -> set[str]:
-    """Return the methods and attributes of the resource that the tests are given."""
+def resource_members(tree: Tree) -> set[str]:
+    """Return the methods and attributes of the emitted `ResourceApi`."""
     body = ast.parse(tree["tests/resources.py"].text).body
     (api,) = (
         n for n in body if isinstance(n, ast.ClassDef) and n.name == "ResourceApi"
@@ -127,7 +133,7 @@ def members_of_resources(tree: Tree) -> set[str]:
     return methods | {"resource", "client", "session"}
 
 
-def test_text_is_folded_where_lists_are_searched(tmp_path: Path) -> None:
+def test_case_folding_is_emitted_only_for_search(tmp_path: Path) -> None:
     fields = {"title": "string(50)"}
     searched = {"list": {"search": ["title"]}}
     plain = emit(tmp_path / "plain", Book={"fields": fields})
@@ -149,14 +155,15 @@ def test_text_is_folded_where_lists_are_searched(tmp_path: Path) -> None:
     ],
     ids=["short", "fits", "long", "endless", "url", "not indexed"],
 )
-def test_texts_are_too_long_where_indexes_are_over_them(
+def test_length_violations_are_emitted_only_for_long_indexed_text(
     field: Any, is_long: bool, tmp_path: Path
 ) -> None:
     tree = emit(tmp_path, Book={"fields": {"title": field}})
     assert ("too_long" in tree["app/db/violations.py"].text) == is_long
-    assert ("is_long" in names(tree, "app/db/violations.py")) == is_long
+    assert ("is_long" in names_in_module(tree, "app/db/violations.py")) == is_long
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize(
     ("options", "is_long"),
     [
@@ -169,14 +176,14 @@ def test_texts_are_too_long_where_indexes_are_over_them(
     ],
     ids=["short", "together", "endless", "by default", "offset", "by key"],
 )
-def test_cursors_leave_out_values_that_no_url_can_hold(
+def test_cursors_omit_values_too_long_for_a_url(
     options: dict[str, Any], is_long: bool, tmp_path: Path
 ) -> None:
     fields = {"title": "string(200)", "subtitle": "string(200)", "blurb": "text"}
     tree = emit(tmp_path, Book={"fields": fields, "endpoints": {"list": options}})
-    assert ("values_of_row" in names(tree, "app/db/paging.py")) == is_long
+    assert ("values_of_row" in names_in_module(tree, "app/db/paging.py")) == is_long
 
 
-def test_the_generator_and_the_output_agree_on_what_is_too_long_for_a_cursor() -> None:
+def test_generator_and_output_agree_on_the_cursor_limit() -> None:
     template = REPOSITORY / "templates/shared/app/db/paging.py.jinja"
     assert f"\nLONGEST_PLACE = {LONGEST_PLACE}\n" in template.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Custom regions stand where people usually add to the emitted code."""
+"""Custom regions are where users usually add to the emitted code."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.emit.tree import Tree
-from generator.merge import Labels, merge
-from tests.emitted import SAMPLES, emit_specs, write_spec
-from tests.properties.spec_changes import Spec, load
+from generator.merge import Labels, merge_texts
+from generator.tree import Tree
+from tests.emit_helpers import SAMPLES, emit_specs, write_spec
+from tests.properties.spec_changes import Spec, load_spec
 
 PLACES = {
     "layered": {
@@ -37,7 +37,7 @@ PLACES = {
     },
 }
 IMPORTS = "# region custom: imports\n"
-MINE = f"{IMPORTS}import abc\n\nfrom my_library import thing\n\n"
+FILLED_IMPORTS = f"{IMPORTS}import abc\n\nfrom my_library import thing\n\n"
 
 
 def _tree(spec: Spec, folder: Path) -> Tree:
@@ -45,8 +45,8 @@ def _tree(spec: Spec, folder: Path) -> Tree:
 
 
 @pytest.mark.parametrize("layout", PLACES)
-def test_regions_stand_where_people_usually_add(layout: str, tmp_path: Path) -> None:
-    spec = load(SAMPLES["bookshop"])
+def test_regions_are_where_users_usually_add_code(layout: str, tmp_path: Path) -> None:
+    spec = load_spec(SAMPLES["bookshop"])
     spec["app"]["layout"] = layout
 
     tree = _tree(spec, tmp_path)
@@ -57,10 +57,10 @@ def test_regions_stand_where_people_usually_add(layout: str, tmp_path: Path) -> 
     } == PLACES[layout]
 
 
-def test_imports_in_their_region_stay_while_the_generator_imports_more(
+def test_custom_imports_survive_new_generated_imports(
     tmp_path: Path,
 ) -> None:
-    spec = load(SAMPLES["bookshop"])
+    spec = load_spec(SAMPLES["bookshop"])
     path = "app/schemas/tag.py"
     base = _tree(spec, tmp_path / "before")[path].text
     assert "TYPE_CHECKING" not in base
@@ -71,9 +71,9 @@ def test_imports_in_their_region_stay_while_the_generator_imports_more(
     """)
     theirs = _tree(spec, tmp_path / "after")[path].text
     assert "if TYPE_CHECKING:\n    from app.schemas.user import UserPublic" in theirs
-    ours = base.replace(IMPORTS, MINE)
+    ours = base.replace(IMPORTS, FILLED_IMPORTS)
 
-    merged = merge(base, ours, theirs, Labels("mine", "gen"), path=path)
+    merged = merge_texts(base, ours, theirs, Labels("mine", "gen"), path=path)
 
     assert merged.conflicts == ()
-    assert merged.text == theirs.replace(IMPORTS, MINE)
+    assert merged.text == theirs.replace(IMPORTS, FILLED_IMPORTS)

@@ -1,85 +1,103 @@
-"""Sample rows: what the emitted tests store, found for any rules that can be kept."""
+"""Sample rows of the emitted tests: they satisfy any satisfiable rules."""
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from pydantic_core import SchemaValidator, core_schema
 
 from generator.diagnostics import Problems
-from generator.domain.model import Domain, Entity, FieldType, Kind, Limits, Literal
-from generator.domain.resolve import resolve, wire
-from generator.emit.samples import check_samples
-from generator.emit.samples.candidates import Wanted, candidates
-from generator.emit.samples.check import sample_world
-from generator.emit.samples.invalid import invalid_values
-from generator.emit.samples.rows import World
-from generator.emit.samples.scenes import breaking, conflict, kept, link, victim
+from generator.domain import resolve_spec
+from generator.domain.model import Domain, Entity
+from generator.emitted_tests import check_samples
+from generator.emitted_tests.samples.candidates import candidates
+from generator.emitted_tests.samples.invalid import invalid_values
+from generator.emitted_tests.samples.missing import sample_set
+from generator.emitted_tests.samples.sample_rows import SampleSet
+from generator.emitted_tests.samples.scenarios import (
+    fields_needed_by_checks,
+    find_check_violation,
+    find_deletable_target,
+    find_link,
+    find_unique_violation,
+)
 from generator.source import load_specs
-from generator.spec import read
-from tests.emitted import SAMPLES
+from generator.spec import read_spec
+from generator.types import (
+    FieldType,
+    Limits,
+    Literal,
+    SampleRequest,
+    ScalarType,
+    scalar_type,
+)
+from tests.emit_helpers import SAMPLES
 
 
 def domain_of(tmp_path: Any, text: str) -> Domain:
     (tmp_path / "spec.yaml").write_text(f"groundplan: 1\napp: {{name: shop}}\n{text}")
     problems = Problems()
-    domain = resolve(read(load_specs(tmp_path, tmp_path, problems), problems), problems)
+    domain = resolve_spec(
+        read_spec(load_specs(tmp_path, tmp_path, problems), problems), problems
+    )
     assert domain is not None, problems.items
     return domain
 
 
-def world_of(tmp_path: Any, text: str) -> World:
+def sample_world_of(tmp_path: Any, text: str) -> SampleSet:
     domain = domain_of(tmp_path, text)
     problems = Problems()
     check_samples(domain, problems)
     assert problems.items == ()
-    return sample_world(domain)
+    return sample_set(domain)
 
 
-def entity(world: World, name: str) -> Entity:
+def entity(world: SampleSet, name: str) -> Entity:
     return next(e for e in world.domain.entities if e.name == name)
 
 
-def column(world: World, name: str, field: str) -> list[Any]:
-    """Give a field's value in each sample row."""
+def column(world: SampleSet, name: str, field: str) -> list[Any]:
+    """Return a field's value in each sample row."""
     found = entity(world, name)
     part = next(part for part in found.fields if part.name == field)
     rows = world.samples[found]
-    return [world.value(found, row, number, part) for number, row in enumerate(rows)]
+    return [world.value(row, number, part) for number, row in enumerate(rows)]
 
 
-def references(world: World, name: str, relation: str) -> list[int | None]:
-    """Give the number of the row that each sample row refers to."""
+def references(world: SampleSet, name: str, relation: str) -> list[int | None]:
+    """Return the number of the row that each sample row refers to."""
     found = entity(world, name)
     part = next(part for part in found.belongs_to if part.name == relation)
     return [row.references[part] for row in world.samples[found]]
 
 
-def wanted(kind: Kind, limits: Limits | None = None, **arguments: Any) -> Wanted:
-    return Wanted(FieldType(kind, **arguments), limits or Limits(), "field")
+def value_request(
+    type: ScalarType, limits: Limits | None = None, **arguments: Any
+) -> SampleRequest:
+    return SampleRequest(FieldType(type, **arguments), limits or Limits(), "field")
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))
 def test_the_sample_specs_have_samples(name: str) -> None:
     problems = Problems()
     folder = SAMPLES[name]
-    specs = read(load_specs(folder, folder, problems), problems)
-    domain = resolve(specs, problems)
+    specs = read_spec(load_specs(folder, folder, problems), problems)
+    domain = resolve_spec(specs, problems)
     assert domain is not None
     before = problems.items
     check_samples(domain, problems)
-    world = sample_world(domain)
+    world = sample_set(domain)
     assert problems.items == before
     for found in domain.entities:
         rows = list(enumerate(world.samples[found]))
         for number, row in rows:
             assert world.satisfies(found, row, number)
             for other, earlier in rows[:number]:
-                assert world.shared(found, (earlier, other), (row, number)) == []
+                assert (
+                    world.violated_uniques(found, (earlier, other), (row, number)) == []
+                )
 
 
 @pytest.mark.parametrize(
@@ -106,7 +124,9 @@ def test_the_sample_specs_have_samples(name: str) -> None:
 )
 def test_texts_match_their_pattern(pattern: str) -> None:
     validator = SchemaValidator(core_schema.str_schema(pattern=pattern))
-    found = candidates(wanted(Kind.STRING, Limits(pattern=pattern), length=30))
+    found = candidates(
+        value_request(scalar_type("string"), Limits(pattern=pattern), length=30)
+    )
     assert found
     for text in found:
         validator.validate_python(text)
@@ -115,7 +135,7 @@ def test_texts_match_their_pattern(pattern: str) -> None:
 
 def test_texts_keep_pattern_and_length() -> None:
     limits = Limits(pattern="[a-z]", min_length=20)
-    found = candidates(wanted(Kind.TEXT, limits))
+    found = candidates(value_request(scalar_type("text"), limits))
     assert found
     assert all(len(text) >= 20 for text in found)
 
@@ -124,53 +144,47 @@ def test_texts_keep_pattern_and_length() -> None:
     ("least", "length"), [(None, 1), (None, 2), (3, 3), (10, 40), (None, 200)]
 )
 def test_texts_fit_their_length(least: int | None, length: int) -> None:
-    found = candidates(wanted(Kind.STRING, Limits(min_length=least), length=length))
+    found = candidates(
+        value_request(scalar_type("string"), Limits(min_length=least), length=length)
+    )
     assert len(set(found)) >= 8
     assert all((least or 0) <= len(text) <= length for text in found)
 
 
-def test_texts_of_keys_fit_paths() -> None:
+def test_key_values_fit_url_paths() -> None:
     limits = Limits(pattern="^[a-z/]+$")
     found = candidates(
-        Wanted(FieldType(Kind.STRING, length=9), limits, "x", None, True)
+        SampleRequest(
+            FieldType(scalar_type("string"), length=9), limits, "x", None, True
+        )
     )
     assert found
     assert not any("/" in text for text in found)
 
 
-def _comparable(kind: Kind, value: Any) -> Any:
-    """Return a value in wire form as one that compares."""
-    readers: dict[Kind, Callable[[Any], Any]] = {
-        Kind.DURATION: wire.duration_value,
-        Kind.DATETIME: datetime.datetime.fromisoformat,
-        Kind.TIME: datetime.time.fromisoformat,
-    }
-    return readers[kind](value) if kind in readers else value
-
-
 @pytest.mark.parametrize(
-    ("kind", "low", "high"),
+    ("type", "low", "high"),
     [
-        (Kind.INTEGER, 7, 7),
-        (Kind.INTEGER, None, -5),
-        (Kind.BIGINT, -(2**53) + 1, 2**53 - 1),
-        (Kind.FLOAT, -0.5, 0.5),
-        (Kind.FLOAT, 2.0, 2.0),
-        (Kind.DATE, "9999-12-30", None),
-        (Kind.DATE, None, "0001-01-02"),
-        (Kind.TIME, "23:59:59", None),
-        (Kind.TIME, "08:00:00", "08:00:01"),
-        (Kind.DATETIME, "2000-01-01T00:00:00Z", "2000-01-01T00:00:00Z"),
-        (Kind.DURATION, "PT1S", "PT2S"),
-        (Kind.DURATION, None, "-PT1S"),
+        (scalar_type("integer"), 7, 7),
+        (scalar_type("integer"), None, -5),
+        (scalar_type("bigint"), -(2**53) + 1, 2**53 - 1),
+        (scalar_type("float"), -0.5, 0.5),
+        (scalar_type("float"), 2.0, 2.0),
+        (scalar_type("date"), "9999-12-30", None),
+        (scalar_type("date"), None, "0001-01-02"),
+        (scalar_type("time"), "23:59:59", None),
+        (scalar_type("time"), "08:00:00", "08:00:01"),
+        (scalar_type("datetime"), "2000-01-01T00:00:00Z", "2000-01-01T00:00:00Z"),
+        (scalar_type("duration"), "PT1S", "PT2S"),
+        (scalar_type("duration"), None, "-PT1S"),
     ],
 )
-def test_values_stay_within_bounds(kind: Kind, low: Any, high: Any) -> None:
-    found = candidates(wanted(kind, Limits(minimum=low, maximum=high)))
+def test_values_stay_within_bounds(type: ScalarType, low: Any, high: Any) -> None:
+    found = candidates(value_request(type, Limits(minimum=low, maximum=high)))
     assert found
-    values = [_comparable(kind, value) for value in found]
-    assert low is None or min(values) >= _comparable(kind, low)
-    assert high is None or max(values) <= _comparable(kind, high)
+    values = [type.to_comparable(value) for value in found]
+    assert low is None or min(values) >= type.to_comparable(low)
+    assert high is None or max(values) <= type.to_comparable(high)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +195,9 @@ def test_decimals_fit_their_digits(
     precision: int, scale: int, low: str | None, high: str | None
 ) -> None:
     limits = Limits(minimum=low, maximum=high)
-    found = candidates(wanted(Kind.DECIMAL, limits, precision=precision, scale=scale))
+    found = candidates(
+        value_request(scalar_type("decimal"), limits, precision=precision, scale=scale)
+    )
     pattern = rf"\d{{1,{max(precision - scale, 1)}}}" + rf"\.\d{{{scale}}}" * bool(
         scale
     )
@@ -191,23 +207,27 @@ def test_decimals_fit_their_digits(
 
 def test_lists_keep_their_sizes() -> None:
     limits = Limits(min_items=3, max_items=3)
-    found = candidates(wanted(Kind.INTEGER, limits, is_list=True))
+    found = candidates(value_request(scalar_type("integer"), limits, is_list=True))
     assert found
     assert all(len(value) == 3 for value in found)
 
 
 def test_an_example_comes_first() -> None:
-    field = Wanted(FieldType(Kind.STRING, length=9), Limits(), "code", Literal("AB-1"))
+    field = SampleRequest(
+        FieldType(scalar_type("string"), length=9), Limits(), "code", Literal("AB-1")
+    )
     assert candidates(field)[0] == "AB-1"
 
 
-def test_an_example_that_would_come_back_otherwise_is_left_out() -> None:
-    field = Wanted(FieldType(Kind.EMAIL), Limits(), "email", Literal("a@b.localhost"))
+def test_examples_that_do_not_round_trip_are_skipped() -> None:
+    field = SampleRequest(
+        FieldType(scalar_type("email")), Limits(), "email", Literal("a@b.localhost")
+    )
     assert "a@b.localhost" not in candidates(field)
 
 
 def test_few_values_give_few_rows(tmp_path: Any) -> None:
-    world = world_of(
+    world = sample_world_of(
         tmp_path,
         """
 enums: {Size: [small, large]}
@@ -225,8 +245,8 @@ entities:
     assert len(set(pairs)) == 4
 
 
-def test_rows_refer_to_rows_of_the_same_number(tmp_path: Any) -> None:
-    world = world_of(
+def test_rows_refer_to_rows_with_the_same_number(tmp_path: Any) -> None:
+    world = sample_world_of(
         tmp_path,
         """
 entities:
@@ -245,8 +265,10 @@ entities:
     assert places == {("Note", 2), ("Line", 2), ("Order", 2)}
 
 
-def test_optional_relations_stay_open_unless_a_check_asks(tmp_path: Any) -> None:
-    world = world_of(
+def test_optional_relations_are_null_unless_a_check_requires_them(
+    tmp_path: Any,
+) -> None:
+    world = sample_world_of(
         tmp_path,
         """
 entities:
@@ -270,7 +292,7 @@ entities:
 
 
 def test_checks_over_several_columns_hold(tmp_path: Any) -> None:
-    world = world_of(
+    world = sample_world_of(
         tmp_path,
         """
 entities:
@@ -303,8 +325,8 @@ entities:
     assert all(home != away for home, away in sides)
 
 
-def test_the_third_row_leaves_out_what_it_can(tmp_path: Any) -> None:
-    world = world_of(
+def test_the_third_row_omits_optional_values(tmp_path: Any) -> None:
+    world = sample_world_of(
         tmp_path, "entities: {Author: {fields: {name: text, born: date | null}}}"
     )
     born = column(world, "Author", "born")
@@ -315,7 +337,7 @@ def test_the_third_row_leaves_out_what_it_can(tmp_path: Any) -> None:
 
 
 def test_partial_and_expression_uniques_are_kept(tmp_path: Any) -> None:
-    world = world_of(
+    world = sample_world_of(
         tmp_path,
         """
 entities:
@@ -333,7 +355,7 @@ entities:
     assert column(world, "Staff", "active").count(True) == 1
 
 
-def test_what_has_no_sample_is_reported_at_its_place(tmp_path: Any) -> None:
+def test_missing_samples_are_reported_with_a_span(tmp_path: Any) -> None:
     domain = domain_of(
         tmp_path,
         r"""
@@ -358,11 +380,11 @@ endpoints:
     ]
     assert "`code`" in found[0][1]
     assert "`size`, `width`" in found[1][1]
-    assert problems.items[0].hint == "give it an `example:`"
+    assert problems.items[0].hint == "add an `example:`"
 
 
-def test_an_example_helps_where_nothing_is_found(tmp_path: Any) -> None:
-    world = world_of(
+def test_an_example_is_used_where_the_search_fails(tmp_path: Any) -> None:
+    world = sample_world_of(
         tmp_path,
         """
 entities:
@@ -374,16 +396,18 @@ entities:
     assert column(world, "Thing", "size") == [987] * 4
 
 
-def test_samples_are_the_same_every_time(tmp_path: Any) -> None:
+def test_samples_are_deterministic() -> None:
     text = (SAMPLES["sakila"] / "rentals.yaml").read_text("utf-8")
     assert "Rental" in text
     rows = []
     for _ in range(2):
         problems = Problems()
         folder = SAMPLES["sakila"]
-        domain = resolve(read(load_specs(folder, folder, problems), problems), problems)
+        domain = resolve_spec(
+            read_spec(load_specs(folder, folder, problems), problems), problems
+        )
         assert domain is not None
-        world = sample_world(domain)
+        world = sample_set(domain)
         rows.append(
             [
                 [list(row.values.values()) for row in world.samples[found]]
@@ -396,26 +420,33 @@ def test_samples_are_the_same_every_time(tmp_path: Any) -> None:
 @pytest.mark.parametrize(
     ("field", "refused"),
     [
-        (wanted(Kind.STRING, length=3), ["None", "1", '"x" * 4', r'"\x00"']),
         (
-            wanted(Kind.INTEGER, Limits(minimum=1, maximum=5)),
+            value_request(scalar_type("string"), length=3),
+            ["None", "1", '"x" * 4', r'"\x00"'],
+        ),
+        (
+            value_request(scalar_type("integer"), Limits(minimum=1, maximum=5)),
             ["None", '"1"', "0", "6"],
         ),
         (
-            wanted(Kind.DECIMAL, Limits(minimum="0"), precision=5, scale=2),
+            value_request(
+                scalar_type("decimal"), Limits(minimum="0"), precision=5, scale=2
+            ),
             ["None", "1.5", '"-0.01"', '"0.001"', '"1000"'],
         ),
         (
-            wanted(Kind.DATE, Limits(minimum="2000-01-01")),
+            value_request(scalar_type("date"), Limits(minimum="2000-01-01")),
             ["None", '"2024-02-30"', '"1999-12-31"'],
         ),
         (
-            wanted(Kind.INTEGER, Limits(min_items=2, max_items=3), is_list=True),
+            value_request(
+                scalar_type("integer"), Limits(min_items=2, max_items=3), is_list=True
+            ),
             ["None", '"nonsense"', '["1", 2]', "[1] * 1", "[1] * 4"],
         ),
     ],
 )
-def test_values_that_a_field_refuses(field: Wanted, refused: list[str]) -> None:
+def test_invalid_values_of_a_field(field: SampleRequest, refused: list[str]) -> None:
     assert invalid_values(field, nullable=False) == refused
 
 
@@ -437,41 +468,74 @@ entities:
 """
 
 
-def test_a_conflict_is_about_one_rule(tmp_path: Any) -> None:
-    world = world_of(tmp_path, RULES)
+def test_a_conflicting_row_violates_one_rule(tmp_path: Any) -> None:
+    world = sample_world_of(tmp_path, RULES)
     book = entity(world, "Book")
     for unique in book.uniques:
-        scene = conflict(world, book, unique)
+        scene = find_unique_violation(world, book, unique)
         assert scene is not None
         assert scene.is_exact
         assert {part.name for part in scene.fields} == {p.name for p in unique.fields}
 
 
-def test_a_broken_check_is_broken_alone(tmp_path: Any) -> None:
-    world = world_of(tmp_path, RULES)
+def test_a_violated_check_is_the_only_violation(tmp_path: Any) -> None:
+    world = sample_world_of(tmp_path, RULES)
     book = entity(world, "Book")
-    sane = breaking(world, book, book.checks[0])
+    sane = find_check_violation(world, book, book.checks[0])
     assert sane is not None
     assert [(part.name, value) for part, value in sane.items()] == [("price", 500)]
-    in_order = breaking(world, book, book.checks[1])
+    in_order = find_check_violation(world, book, book.checks[1])
     assert in_order is not None
     assert {part.name for part in in_order} <= {"bought", "sold"}
 
 
-def test_the_smallest_row_keeps_the_checks(tmp_path: Any) -> None:
+def test_the_minimal_row_satisfies_the_checks(tmp_path: Any) -> None:
     text = RULES.replace("bought IS NULL OR bought", "bought IS NOT NULL AND bought")
-    world = world_of(tmp_path, text)
-    assert [part.name for part in kept(world, entity(world, "Book"))] == [
+    world = sample_world_of(tmp_path, text)
+    assert [
+        part.name for part in fields_needed_by_checks(world, entity(world, "Book"))
+    ] == [
         "sold",
         "bought",
     ]
 
 
-def test_links_and_victims_are_different_rows(tmp_path: Any) -> None:
-    world = world_of(tmp_path, RULES)
+def test_linked_rows_and_deleted_rows_differ(tmp_path: Any) -> None:
+    world = sample_world_of(tmp_path, RULES)
     author, sequel_to = entity(world, "Book").belongs_to
-    linked = link(world, sequel_to)
+    linked = find_link(world, sequel_to)
     assert linked is not None
     assert linked.row != linked.target
-    gone = victim(world, author)
+    gone = find_deletable_target(world, author)
     assert gone is not None
+
+
+PATTERNS = """
+entities:
+  Event:
+    fields:
+      code: {type: string(9), unique: true}
+      at: datetime
+      until: datetime | null
+      price: decimal(9, 2)
+    checks:
+      form: code LIKE 'EV\\_%-_'
+      mark: code NOT LIKE '%b-_'
+      since: at > '2030-01-01T00:00:00Z'
+      within: until BETWEEN '2030-01-01T00:00:00Z' AND '2030-01-01T00:00:30Z'
+      cents: round(price, 1) = 7.5
+      top: greatest(price, 1) < least(price, 9) + 1
+"""
+
+
+def test_rows_match_patterns_and_follow_moments(tmp_path: Any) -> None:
+    world = sample_world_of(tmp_path, PATTERNS)
+    event = entity(world, "Event")
+    codes = {
+        world.samples[event][number].values[event.fields[1]] for number in range(4)
+    }
+    assert len(codes) == 4
+    assert all(re.fullmatch(r"EV_.*-.", code) for code in codes)
+    for check in (event.checks[0], *event.checks[2:4]):
+        broken = find_check_violation(world, event, check)
+        assert broken is not None, check.name

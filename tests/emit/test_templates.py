@@ -1,4 +1,4 @@
-"""The templates keep to their habits, and names of a spec keep out of their way."""
+"""Conventions of the templates, and names reserved because templates use them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from generator.domain.reserved import DERIVED_CLASS_SUFFIXES, RESERVED_CLASS_NAMES
-from generator.emit.templates import builtin_folder
-from tests.emitted import REPOSITORY
+from generator.domain.derived_classes import SCHEMA_SUFFIXES, WORKER_SUFFIXES
+from generator.naming.reserved import RESERVED_CLASS_NAMES
+from generator.templates import builtin_folder
+from generator.types import scalar_types
+from tests.emit_helpers import REPOSITORY
 
 TEMPLATES = sorted(builtin_folder().rglob("*.jinja"))
 PYTHON = [path for path in TEMPLATES if path.name.endswith(".py.jinja")]
 MOST_LINES = 120
-_PRINTED = r"[a-z_]+(\.[a-z_0-9]+|\[\d\])*"
-LONGER = {
-    # Each is one module of the output, which is better read in one piece.
+_PRINTED_NAME = r"[a-z_]+(\.[a-z_0-9]+|\[\d\])*"
+LENGTH_EXCEPTIONS = {
+    # Each is a single output module that reads better undivided.
     "shared/app/core/errors.py.jinja",
     "shared/app/core/schemas.py.jinja",
     "shared/app/core/wire.py.jinja",
@@ -25,19 +27,18 @@ LONGER = {
     "shared/app/db/paging.py.jinja",
     "shared/app/db/revisions.py.jinja",
     "shared/app/db/soft_delete.py.jinja",
-    "shared/app/db/types.py.jinja",
     "shared/app/db/violations.py.jinja",
     "shared/_parts/revision_helpers.py.jinja",
-    "shared/tests/edges.py.jinja",
     "shared/tests/resources.py.jinja",
     "shared/tests/test_conformance.py.jinja",
     "shared/frontend/client.ts.jinja",
     "shared/tests/support.py.jinja",
 }
-"""Files of the output that hold nothing of the spec, and are longer than a template
-should be."""
+"""Templates that do not depend on the spec and may exceed the maximum length."""
+TYPES = "shared/app/core/wire.py.jinja"
+"""The template of which most is printed by the scalar types."""
 ONE_BLOCK_FOR_EACH_CASE = "shared/tests/api/test_[entities].py.jinja"
-"""Long, because it has a block for each thing that an endpoint can do."""
+"""Longer than the maximum because it has a block for each endpoint feature."""
 
 _RAW = re.compile(r"{%-? raw -?%}.*?{%-? endraw -?%}", re.DOTALL)
 _TAG = re.compile(r"{%.*?%}")
@@ -56,13 +57,13 @@ def _name(path: Path) -> str:
 
 
 def _lines_of_code(source: str) -> str:
-    """Take tags out, put a NUL for every placeholder, and join broken imports."""
+    """Remove tags, replace placeholders by NUL, and join parenthesized imports."""
     text = _PLACEHOLDER.sub("\0", _TAG.sub("", source))
     return _PARENTHESISED.sub(lambda m: m[1] + " ".join(m[2].split()), text)
 
 
 def _names(source: str) -> Iterator[str]:
-    """Give the names of classes that a template imports or defines at module level."""
+    """Yield the class names that a template imports or defines at module level."""
     text = _lines_of_code(source)
     for match in _IMPORT.finditer(text):
         for part in match[1].split(","):
@@ -71,11 +72,14 @@ def _names(source: str) -> Iterator[str]:
         yield match[1] or match[2]
 
 
-def test_no_class_of_a_spec_can_have_a_name_that_a_template_uses() -> None:
+def test_names_used_by_templates_are_reserved() -> None:
+    sources = [(_name(path), path.read_text("utf-8")) for path in PYTHON]
+    for each in scalar_types():
+        sources += [(each.name, text) for text in each.column_code]
     used = {
-        name: _name(path)
-        for path in PYTHON
-        for name in _names(path.read_text("utf-8"))
+        name: source
+        for source, text in sources
+        for name in _names(text)
         if name[:1].isupper() and "\0" not in name
     }
     assert "APIRouter" in used
@@ -85,7 +89,7 @@ def test_no_class_of_a_spec_can_have_a_name_that_a_template_uses() -> None:
     } == {}
 
 
-def test_every_class_that_a_template_derives_from_an_entity_is_known() -> None:
+def test_class_names_derived_from_entities_are_reserved() -> None:
     derived = {
         ending
         for path in PYTHON
@@ -93,7 +97,7 @@ def test_every_class_that_a_template_derives_from_an_entity_is_known() -> None:
         for ending in _DERIVED.findall(_lines_of_code(path.read_text("utf-8")))
         if ending[0].isupper()
     }
-    assert derived == set(DERIVED_CLASS_SUFFIXES)
+    assert derived == {*SCHEMA_SUFFIXES, *WORKER_SUFFIXES}
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=_name)
@@ -102,8 +106,11 @@ def test_a_template_is_short(path: Path) -> None:
 
     lines = [line for line in source.splitlines() if line.strip()]
     name = _name(path)
-    assert len(lines) <= MOST_LINES or name in {*LONGER, ONE_BLOCK_FOR_EACH_CASE}
-    if _name(path) in LONGER:
+    assert len(lines) <= MOST_LINES or name in {
+        *LENGTH_EXCEPTIONS,
+        ONE_BLOCK_FOR_EACH_CASE,
+    }
+    if name in LENGTH_EXCEPTIONS - {TYPES}:
         assert "{{" not in _RAW.sub("", source)
 
 
@@ -112,11 +119,11 @@ def test_a_template_computes_nothing(path: Path) -> None:
     source = _RAW.sub("", path.read_text("utf-8"))
 
     printed = re.findall(r"{{-?\s*(.*?)\s*-?}}", source)
-    # What is printed is a name: no filters, no calls, no arithmetic.
-    assert [p for p in printed if not re.fullmatch(_PRINTED, p)] == []
+    # Only plain names are printed: no filters, no calls, no arithmetic.
+    assert [p for p in printed if not re.fullmatch(_PRINTED_NAME, p)] == []
     words = {tag.strip("{%-+ }").split()[0] for tag in _TAG.findall(source)}
     assert words <= _CHOOSING | _COMPOSING
 
 
-def test_templates_have_nothing_to_override_in_the_repository() -> None:
+def test_the_repository_does_not_override_templates() -> None:
     assert builtin_folder() == REPOSITORY / "templates"

@@ -1,4 +1,4 @@
-"""Whole trees of the sample specs: compiled, formatted, linted and free of strays."""
+"""Trees of the sample specs: compiled, formatted, linted, and without stray text."""
 
 from __future__ import annotations
 
@@ -9,25 +9,31 @@ from pathlib import Path
 import pytest
 
 from benchmarks.make_spec import write_spec
-from generator.emit.tree import Tree
-from tests.emitted import (
+from generator.tree import Tree
+from tests.emit_helpers import (
     SAMPLES,
-    emit_anew,
     emit_specs,
-    names_of_samples,
+    emit_uncached,
     python_files,
+    sample_params,
     write_tree,
 )
 
 
-@pytest.fixture(scope="module", params=names_of_samples("bookshop", "numbered"))
+@pytest.fixture(
+    scope="module",
+    params=[
+        *sample_params("bookshop"),
+        pytest.param("numbered", marks=pytest.mark.expensive),
+    ],
+)
 def tree(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Tree:
-    """Everything that a sample spec is made into, or one of numbered entities."""
+    """Return the tree of a sample spec, or of one with numbered entities."""
     specs = SAMPLES.get(request.param)
     if specs is None:
-        # Names that end in numbers have an order of their own: 2 comes before 10.
+        # Names ending in numbers are in natural order: 2 sorts before 10.
         specs = tmp_path_factory.mktemp("numbered") / "specs"
         write_spec(specs, entities=11)
     return emit_specs(specs)
@@ -35,12 +41,12 @@ def tree(
 
 @pytest.fixture(scope="module")
 def folder(tree: Tree, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same on disk."""
+    """Write the tree to disk and return its folder."""
     return write_tree(tree, tmp_path_factory.mktemp("tree"))
 
 
 def _run(folder: Path, *command: str) -> str:
-    """Give what a tool prints when it is not content, nothing when it is."""
+    """Run a tool and return its output if it fails, otherwise an empty string."""
     ran = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=folder,
@@ -51,8 +57,9 @@ def _run(folder: Path, *command: str) -> str:
     return "" if ran.returncode == 0 else ran.stdout + ran.stderr
 
 
+@pytest.mark.expensive
 def test_black_changes_nothing(folder: Path) -> None:
-    # One process: the tests beside this one have the other cores.
+    # One worker: other tests run in parallel on the other cores.
     options = ("--check", "--quiet", "--diff", "--workers=1")
     assert _run(folder, "black", *options, ".") == ""
 
@@ -61,7 +68,7 @@ def test_ruff_finds_nothing(folder: Path) -> None:
     assert _run(folder, "ruff", "check", "--no-cache", "--output-format=concise") == ""
 
 
-def test_every_file_ends_with_one_line_break_and_has_no_stray_blanks(
+def test_files_end_with_one_newline_without_trailing_spaces(
     tree: Tree,
 ) -> None:
     for path, file in tree.items():
@@ -72,7 +79,7 @@ def test_every_file_ends_with_one_line_break_and_has_no_stray_blanks(
             assert strays == [], path
 
 
-def test_no_file_speaks_of_templates(tree: Tree) -> None:
+def test_no_file_contains_template_syntax(tree: Tree) -> None:
     for path, text in python_files(tree).items():
         compile(text, path, "exec")
         for mark in ("{%", "%}", "{#", "Undefined"):
@@ -91,7 +98,7 @@ def test_every_folder_of_python_code_is_a_package(tree: Tree) -> None:
     } == set()
 
 
-def test_the_tree_is_sorted_and_keeps_to_portable_paths(tree: Tree) -> None:
+def test_paths_are_sorted_and_portable(tree: Tree) -> None:
     assert list(tree) == sorted(tree)
     for path in tree:
         assert not path.startswith("/")
@@ -99,7 +106,8 @@ def test_the_tree_is_sorted_and_keeps_to_portable_paths(tree: Tree) -> None:
         assert path.isascii()
 
 
-def test_a_cache_that_cannot_be_written_is_done_without(
+@pytest.mark.expensive
+def test_an_unwritable_cache_is_ignored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usual = emit_specs(SAMPLES["bookshop"])
@@ -107,4 +115,4 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     blocked.write_text("a file, not a folder")
     monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
 
-    assert emit_anew(SAMPLES["bookshop"]) == usual
+    assert emit_uncached(SAMPLES["bookshop"]) == usual

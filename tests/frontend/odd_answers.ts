@@ -1,4 +1,4 @@
-// A program: calls a server whose answers are odd, and checks what the client makes of them.
+// Program that calls a server with unusual responses and checks how the client handles them.
 import { createClient, UnexpectedResponse, type Interceptor } from "./frontend/client.js";
 import { items } from "./frontend/paging.js";
 
@@ -28,7 +28,7 @@ check(proxy.response.status === 502 && proxy.text.includes("<h1>"), "the page of
 const teapot = await unexpected("teapot");
 check(teapot.problem?.detail === "Short and stout.", "a problem beside the contract is kept");
 
-// Interceptors come in their order, and one of them signs in again.
+// Interceptors run in order, and one of them signs in again.
 const log: string[] = [];
 let token = "old";
 const first: Interceptor = async (request, next) => {
@@ -50,7 +50,7 @@ const made = await api.post("/api/v1/things", { body: { name: "sent twice" } });
 check(made.ok && made.data.name === "sent twice", "the body is sent again");
 check(log.join() === "first POST /api/v1/things,first 201", log.join());
 
-// Rows that move are warned of, once.
+// Rows that move between pages cause a single warning.
 const warnings: string[] = [];
 const names: string[] = [];
 const warn = (message: string) => warnings.push(message);
@@ -60,7 +60,7 @@ for (let round = 0; round < 2; round += 1) {
 }
 check(names.join("") === "abab", names.join(""));
 check(warnings.length === 1 && /skipped/.test(warnings[0] ?? ""), warnings.join());
-// No values, and the empty text, are filters of their own.
+// An empty list and an empty string are distinct filters.
 const urls: string[] = [];
 const note: Interceptor = (request, next) => {
   urls.push(request.url.replace(/.*\?/, ""));

@@ -1,5 +1,5 @@
-// A small page of books: a list with paging, a form that creates and edits. Then someone
-// who uses it: clicks, types, and reports what the page shows.
+// A small page of books: a list with paging, and a form that creates and edits. A script
+// then uses it: clicks, types, and reports the page's content.
 import { createClient, fieldErrors, unwrap } from "./frontend/client.js";
 import { nextPage } from "./frontend/paging.js";
 import type { Book } from "./frontend/types.js";

@@ -1,6 +1,6 @@
-"""The page of the documentation in Chromium: it shows the API and runs nothing else.
+"""The documentation page in Chromium: it shows the API and runs no other script.
 
-It takes a minute: `pytest -m expensive tests/frontend`.
+Takes a minute: `pytest -m expensive tests/frontend`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.backend_project import Project
-from tests.acceptance.http_client import call
-from tests.emitted import emit_specs, write_spec, write_tree
-from tests.frontend.test_running import CHROMIUM
+from tests.acceptance.backend_project import BackendProject
+from tests.acceptance.http_client import send_request
+from tests.emit_helpers import emit_specs, write_spec, write_tree
+from tests.frontend.test_running_frontend import CHROMIUM
 
 RUN = "document.documentElement.dataset.ran = 1"
 HOSTILE = f"</title><script>{RUN}</script><img src=x onerror='{RUN}'>"
@@ -28,17 +28,17 @@ def test_it_shows_a_hostile_title_and_runs_nothing(
 ) -> None:
     browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if browser is None:
-        # CI installs it; a person may go without.
+        # Required in CI, optional on a developer's machine.
         assert "CI" not in os.environ, "Chromium is needed"
         pytest.skip("Chromium is needed")
     app = {"name": "hostile", "title": HOSTILE, "description": HOSTILE}
     entities = {"Thing": {"description": HOSTILE}}
     spec = {"groundplan": 1, "app": app, "entities": entities}
     tree = emit_specs(write_spec(spec, tmp_path / "specs"))
-    project = Project(write_tree(tree, tmp_path / "output"), Path(sys.prefix))
+    project = BackendProject(write_tree(tree, tmp_path / "output"), Path(sys.prefix))
     assets = packages / "node_modules" / "swagger-ui-dist"
-    with project.served(DOCS_ASSETS=str(assets)) as address:
-        assert call("GET", f"{address}/docs").status == 200
+    with project.serve(DOCS_ASSETS=str(assets)) as address:
+        assert send_request("GET", f"{address}/docs").status == 200
         shown = subprocess.run(
             [
                 *(browser, "--headless", "--no-sandbox", "--disable-gpu"),

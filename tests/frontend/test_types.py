@@ -1,4 +1,4 @@
-"""The frontend's files as text: what a reader sees, and hostile words kept as data."""
+"""The text of the frontend's files: readable, with hostile text kept as data."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.frontend.text import comment, literal
+from generator.frontend.ts_text import comment, ts_string
 from tests.cli.shop import Shop
-from tests.emitted import SAMPLES, emit_specs, write_spec
+from tests.emit_helpers import SAMPLES, emit_specs, write_spec
 
 HOSTILE = [
     *("*/ alert(1) /*", "`${process.exit()}`", "</script><script>", "<!--", "'", '"'),
@@ -34,7 +34,7 @@ def _text(specs: Path, name: str) -> str:
     return emit_specs(specs)[f"frontend/{name}"].text
 
 
-def test_read_create_and_update_are_types_of_their_own() -> None:
+def test_read_create_and_update_are_separate_types() -> None:
     types = _text(SAMPLES["bookshop"], "types.ts")
     book, create, update = (
         re.search(rf"export interface {name} {{\n(.*?)\n}}", types, re.DOTALL)
@@ -61,7 +61,31 @@ def test_enums_are_unions_with_their_values() -> None:
     ) in types
 
 
-def test_operations_know_their_filters_sort_keys_and_errors() -> None:
+def test_labels_and_descriptions_of_enums(tmp_path: Path) -> None:
+    spec = {
+        "groundplan": 1,
+        "app": {"name": "shop"},
+        "enums": {
+            "BookState": {
+                "values": {
+                    "draft": {"label": 'A "draft"', "description": "Not */ visible."},
+                    "out of print": None,
+                }
+            }
+        },
+        "entities": {"Book": {"fields": {"state": "BookState"}}},
+    }
+    types = _text(write_spec(spec, tmp_path), "types.ts")
+    assert (
+        "export const BookState = {\n  /** Not *\\/ visible. */\n"
+        '  draft: "draft",\n  "out of print": "out of print",\n} as const;\n\n'
+        "/** The display names of BookState. */\n"
+        "export const BOOK_STATE_LABELS: Record<BookState, string> = {\n"
+        '  draft: "A \\"draft\\"",\n  "out of print": "out of print",\n};\n'
+    ) in types
+
+
+def test_operations_have_typed_filters_sort_keys_and_errors() -> None:
     operations = _text(SAMPLES["bookshop"], "operations.ts")
     assert (
         'export type ListBooksSort = "title" | "created_at" | "-title" | "-created_at";'
@@ -75,15 +99,15 @@ def test_operations_know_their_filters_sort_keys_and_errors() -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_literal_holds_the_text_and_ends_nothing(text: str) -> None:
-    printed = literal(text)
+def test_literals_are_escaped(text: str) -> None:
+    printed = ts_string(text)
     readable = printed.replace("\\x3c", "\\u003c").replace("*\\/", "*/")
     assert json.loads(readable.replace("<\\/", "</")) == text
     assert not re.search("</|\\*/|<!|[\u2028\u2029\u202e\ufeff\x7f]", printed)
 
 
 @given(st.text(st.characters(codec="utf-8")))
-def test_a_comment_is_one_comment(text: str) -> None:
+def test_comments_cannot_be_closed_early(text: str) -> None:
     printed = "\n".join(comment(text))
     assert printed.count("*/") == (1 if printed else 0)
     assert printed.endswith("*/") or not printed
@@ -113,19 +137,21 @@ def _spec(words: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "words", ["*/ alert(1) /*", "`${x}`</script>", 'a"b\\c', "__proto__"]
 )
-def test_words_of_a_spec_change_no_code(tmp_path: Path, words: str) -> None:
+def test_texts_of_a_spec_change_no_code(tmp_path: Path, words: str) -> None:
     hostile = emit_specs(write_spec(_spec(words), tmp_path / "a" / "specs"))
     harmless = emit_specs(write_spec(_spec("harmless"), tmp_path / "b" / "specs"))
     for name in ("types", "operations", "zod", "query"):
         path = f"frontend/{name}.ts"
-        assert _code(hostile[path].text) == _code(harmless[path].text), path
+        assert _without_comments(hostile[path].text) == _without_comments(
+            harmless[path].text
+        ), path
 
 
-def _code(text: str) -> str:
-    """Take comments out, and let all literals be alike."""
+def _without_comments(text: str) -> str:
+    """Return code without comments, with all literals blanked."""
     found = re.sub(r"/\*\*.*?\*/", "", text, flags=re.DOTALL)
     found = re.sub(r'"(?:[^"\\\n]|\\.)*"', '""', found)
-    # A name that needs no quotes stands without them.
+    # A valid identifier is printed without quotes.
     return (
         re.sub(r'^  (?:harmless|\[?""\]?): ""', '  "": ""', found, flags=re.MULTILINE)
         .replace(" ", "")
@@ -133,7 +159,7 @@ def _code(text: str) -> str:
     )
 
 
-def test_what_is_opted_into_is_written_and_no_more(tmp_path: Path) -> None:
+def test_only_enabled_extras_are_written(tmp_path: Path) -> None:
     plain = emit_specs(SAMPLES["bookshop"])
     assert [p for p in plain if p.startswith("frontend/")] == [
         f"frontend/{name}.ts" for name in ("client", "operations", "paging", "types")
@@ -142,7 +168,7 @@ def test_what_is_opted_into_is_written_and_no_more(tmp_path: Path) -> None:
     assert {"frontend/zod.ts", "frontend/query.ts"} <= more.keys()
 
 
-def test_names_that_meet_get_out_of_each_others_way(tmp_path: Path) -> None:
+def test_colliding_names_are_made_unique(tmp_path: Path) -> None:
     spec = {
         "groundplan": 1,
         "app": {"name": "x"},
@@ -160,7 +186,7 @@ def test_names_that_meet_get_out_of_each_others_way(tmp_path: Path) -> None:
     assert {"Novel", "Book", "ListBookQuery"} <= set(exported)
 
 
-def test_hooks_get_out_of_the_way_of_those_they_are_made_of(tmp_path: Path) -> None:
+def test_hooks_do_not_collide_with_client_names(tmp_path: Path) -> None:
     names = ("query", "mutation", "infinite_query", "read", "write", "pages")
     spec = _spec("x") | {
         "endpoints": {
@@ -176,7 +202,7 @@ def test_hooks_get_out_of_the_way_of_those_they_are_made_of(tmp_path: Path) -> N
     assert not set(imported) & set(declared)
 
 
-def test_bounds_and_defaults_are_told_where_they_matter(tmp_path: Path) -> None:
+def test_bounds_and_defaults_are_documented(tmp_path: Path) -> None:
     spec = _spec("x")
     spec["entities"]["Thing"]["fields"] |= {
         "day": {"type": "date", "minimum": "2020-01-01"},
@@ -188,7 +214,7 @@ def test_bounds_and_defaults_are_told_where_they_matter(tmp_path: Path) -> None:
     assert "/** A date: 2024-02-29. At least 2020-01-01. */\n  day: string;" in types
     assert "/** From 1 to 9. */\n  size?: number | null;" in types
     assert ";\n  count: number;" in types
-    # What an answer has is never left out.
+    # Response properties are always present, so never optional.
     assert "  status: string;" in types
     assert 'it is "ok"' not in types
     assert 'day: z.iso.date().refine(within(Date.parse, "2020-01-01")),' in zod
@@ -197,7 +223,7 @@ def test_bounds_and_defaults_are_told_where_they_matter(tmp_path: Path) -> None:
 def test_gen_types_writes_the_types_alone_and_keeps_edits(shop: Shop) -> None:
     client = shop.output / "frontend/client.ts"
     client.write_text(f"// ours\n{client.read_text('utf-8')}", "utf-8")
-    shop.respecify(
+    shop.change_entities(
         "pages: integer | null", "pages: integer | null\n      length: float = 1"
     )
 

@@ -1,4 +1,4 @@
-"""The frontend's files with the real compiler, and against the types of others.
+"""The frontend's files, compiled and compared with the types of openapi-typescript.
 
 These take minutes: `pytest -m expensive tests/frontend`.
 """
@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.frontend.names import type_names
-from tests.emitted import SAMPLES, emit_specs, write_spec
-from tests.frontend.node import Frontend, frontend_in
+from generator.frontend.ts_names import type_names
+from tests.emit_helpers import SAMPLES, emit_specs, write_spec
+from tests.frontend.node_project import FrontendFolder, write_frontend
 
 pytestmark = pytest.mark.expensive
-SAME = """\
+SAME_TYPE_PROGRAM = """\
 import type { components } from "./theirs.js";
 import type * as t from "./frontend/types.js";
 
@@ -30,27 +30,37 @@ export const nor: Same<{ a: string }, { a?: string }> = true;
 
 
 @pytest.fixture(params=SAMPLES)
-def made(request: pytest.FixtureRequest, tmp_path: Path, packages: Path) -> Frontend:
-    """The frontend of a sample, with all that can be opted into."""
-    return frontend_in(tmp_path / "made", packages, emit_specs(SAMPLES[request.param]))
+def sample_frontend(
+    request: pytest.FixtureRequest, tmp_path: Path, packages: Path
+) -> FrontendFolder:
+    """Build the frontend of a sample, with all optional files."""
+    return write_frontend(
+        tmp_path / "made", packages, emit_specs(SAMPLES[request.param])
+    )
 
 
-def test_the_compiler_accepts_it_and_types_are_those_of_openapi_typescript(
-    made: Frontend,
+def test_it_compiles_and_types_equal_those_of_openapi_typescript(
+    sample_frontend: FrontendFolder,
 ) -> None:
-    contract = yaml.safe_load((made.folder / "openapi.yaml").read_text("utf-8"))
+    contract = yaml.safe_load(
+        (sample_frontend.folder / "openapi.yaml").read_text("utf-8")
+    )
     options = ("--default-non-nullable", "false", "--empty-objects-unknown")
-    made.tool("openapi-typescript", "openapi.yaml", "-o", "theirs.ts", *options)
+    sample_frontend.tool(
+        "openapi-typescript", "openapi.yaml", "-o", "theirs.ts", *options
+    )
     lines = [
         f'export const {name}: Same<t.{own}, Theirs["{name}"]> = true;'
         for name, own in type_names(contract).items()
-        # Of an object that takes no property at all, theirs says that it takes any.
+        # For an object without properties, openapi-typescript allows any property.
         if contract["components"]["schemas"][name].get("properties") != {}
     ]
     assert len(lines) > 10
-    (made.folder / "same.ts").write_text(SAME + "\n".join(lines) + "\n", "utf-8")
+    (sample_frontend.folder / "same.ts").write_text(
+        SAME_TYPE_PROGRAM + "\n".join(lines) + "\n", "utf-8"
+    )
 
-    made.compile()
+    sample_frontend.compile()
 
 
 USES = """\
@@ -122,10 +132,10 @@ export function View({ id }: { id: string | undefined }) {
 """
 
 
-def test_the_client_knows_paths_inputs_and_answers(
+def test_the_client_has_typed_paths_inputs_and_responses(
     tmp_path: Path, packages: Path
 ) -> None:
-    made = frontend_in(tmp_path / "made", packages, emit_specs(SAMPLES["bookshop"]))
+    made = write_frontend(tmp_path / "made", packages, emit_specs(SAMPLES["bookshop"]))
     (made.folder / "uses.ts").write_text(USES, "utf-8")
     (made.folder / "hooks.ts").write_text(HOOKS, "utf-8")
 
@@ -142,9 +152,7 @@ VALUES = ["a", "constructor", "__proto__", "toString", "default", "a b", "1", "-
 VALUES += ['"', "`${x}`", "*/", "</script>", "\\", "'", "\N{GRINNING FACE}"]
 
 
-def test_names_of_the_language_are_names_like_others(
-    tmp_path: Path, packages: Path
-) -> None:
+def test_reserved_words_are_valid_names(tmp_path: Path, packages: Path) -> None:
     fields = dict.fromkeys(WORDS.split(), "string(5)")
     endpoints = {
         "list": {"filter": [*fields], "sort": [*fields], "search": ["class"]},
@@ -170,4 +178,4 @@ def test_names_of_the_language_are_names_like_others(
         },
     }
     tree = emit_specs(write_spec(spec, tmp_path / "specs"))
-    frontend_in(tmp_path / "made", packages, tree).compile()
+    write_frontend(tmp_path / "made", packages, tree).compile()

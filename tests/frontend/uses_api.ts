@@ -1,4 +1,4 @@
-// A program: calls the running bookshop by the client and checks each answer by Zod.
+// Program that calls the running bookshop with the client and checks responses with Zod.
 import { createClient, fieldErrors, UnexpectedResponse, unwrap } from "./frontend/client.js";
 import { items, pages } from "./frontend/paging.js";
 import * as schemas from "./frontend/zod.js";

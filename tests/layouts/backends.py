@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from generator.diagnostics import Problems, Severity
-from generator.emit.tree import Tree
-from generator.pipeline import Options, generate
-from generator.project import Project
-from tests.emitted import write_tree
-from tests.forking import run_python
+from generator.pipeline.project import Project
+from generator.pipeline.run import Options, generate_tree
+from generator.tree import Tree
+from tests.emit_helpers import write_tree
+from tests.forked_python import run_python
 
 LAYOUTS = ("layered", "modular")
+LAYOUT_PARAMS = ["layered", pytest.param("modular", marks=pytest.mark.expensive)]
+"""The layouts as parameters of a test whose fast run needs only one."""
+
 SPEC = """\
 groundplan: 1
 
@@ -40,37 +45,37 @@ entities:
 
 @dataclass(frozen=True)
 class Backend:
-    """An emitted backend, as files in memory and on disk."""
+    """An emitted backend, in memory and on disk."""
 
     tree: Tree
     folder: Path
 
     def describe(self) -> Any:
-        """Import it in a process of its own, and give its contract and tables."""
+        """Import the backend in a new process and return its contract and tables."""
         program = Path(__file__).with_name("describe_backend.py")
         ran = run_python(str(program), folder=self.folder)
         assert ran.returncode == 0, ran.stderr
         return json.loads(ran.stdout)
 
 
-def lay_out(
+def emit_layout(
     specs: Path, layout: str, folder: Path, templates: Path | None = None
 ) -> Backend:
-    """Emit the backend of specs in a layout, below an empty folder."""
+    """Emit the backend of a spec in a layout, below an empty folder."""
     own = folder / "specs"
     shutil.copytree(specs, own)
-    name_layout(own, layout)
+    set_layout(own, layout)
     project = Project(folder, own, folder / "output", templates)
     problems = Problems()
-    tree = generate(project, Options(), problems)
+    tree = generate_tree(project, Options(), problems)
     errors = [p for p in problems.items if p.severity is Severity.ERROR]
     assert errors == [], "\n".join(f"{e.code}: {e.message}" for e in errors)
     assert tree is not None
     return Backend(tree, write_tree(tree, folder / "output"))
 
 
-def name_layout(specs: Path, layout: str) -> None:
-    """Write a layout into the specs in a folder, which must name none."""
+def set_layout(specs: Path, layout: str) -> None:
+    """Add a layout to the specs in a folder, which must not have one."""
     places = [file for file in specs.glob("*.yaml") if "\napp:\n" in file.read_text()]
     (file,) = places
     text = file.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""A spec for the tests of layouts."""
+"""Fixtures for the tests of layouts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.layouts.backends import SPEC
 
 @pytest.fixture
 def specs(tmp_path: Path) -> Path:
-    """A folder with a spec that names no layout."""
+    """Write a spec without a layout and return its folder."""
     folder = tmp_path / "written"
     folder.mkdir()
     (folder / "shop.yaml").write_text(SPEC, "utf-8")

@@ -1,6 +1,6 @@
-"""Prints what a backend serves and stores, as JSON: its contract and its tables.
+"""Program that prints a backend's contract and tables as JSON.
 
-A program, to be run in the backend's folder.
+Run it in the backend's folder.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 
 def describe() -> dict[str, Any]:
-    """Give the contract, and the SQL of each table with its indexes."""
+    """Return the contract, the models, and the SQL of each table with its indexes."""
     base = importlib.import_module("app.db.base").Base
     main = importlib.import_module("app.main")
     models = importlib.import_module("app.models")

@@ -1,4 +1,4 @@
-"""The example of `docs/layouts-and-templates.md` does what it says, in both layouts."""
+"""The example in `docs/layouts-and-templates.md` works in both layouts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.emitted import REPOSITORY, SAMPLES
-from tests.layouts.backends import LAYOUTS, lay_out
+from tests.emit_helpers import REPOSITORY, SAMPLES
+from tests.layouts.backends import LAYOUTS, emit_layout
 
 TEXT = (REPOSITORY / "docs/layouts-and-templates.md").read_text("utf-8")
 EXAMPLES = re.findall(
@@ -26,7 +26,7 @@ def test_the_example_works(tmp_path: Path, layout: str) -> None:
         (own / path).write_text(text, "utf-8")
     (own / "shared/tests/builders/__init__.py.jinja").touch()
 
-    backend = lay_out(SAMPLES["bookshop"], layout, tmp_path / "out", own)
+    backend = emit_layout(SAMPLES["bookshop"], layout, tmp_path / "out", own)
 
     assert "def build_book() -> Book:" in backend.tree["tests/builders/book.py"].text
     wired = [f for f in backend.tree.values() if 'session.info["logged"]' in f.text]
@@ -36,8 +36,10 @@ def test_the_example_works(tmp_path: Path, layout: str) -> None:
 
 @pytest.mark.parametrize("number", range(len(LAYOUTS)))
 def test_the_paths_of_the_tables_exist(tmp_path: Path, number: int) -> None:
-    tree = lay_out(SAMPLES["bookshop"], LAYOUTS[number], tmp_path / "out").tree
-    rows = TEXT.partition("## What goes where")[2].partition("Everything else")[0]
+    tree = emit_layout(SAMPLES["bookshop"], LAYOUTS[number], tmp_path / "out").tree
+    rows = TEXT.partition("## Where to make which change")[2].partition(
+        "Everything else"
+    )[0]
     told = [row.split("|")[2 + number] for row in rows.splitlines()[4:] if "|" in row]
     paths = re.findall(r"`(app/[^`…]+)`", " ".join(told))
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contract.normal import load, normal
-from tests.emitted import SAMPLES, names_of_samples
-from tests.layouts.backends import LAYOUTS, Backend, lay_out
+from tests.contract.normalization import normalize_contract, read_normalized
+from tests.emit_helpers import SAMPLES, sample_params
+from tests.layouts.backends import LAYOUTS, Backend, emit_layout
 
 Pair = tuple[Backend, Backend]
 
 
-@pytest.fixture(scope="module", params=names_of_samples("bookshop"))
+@pytest.fixture(scope="module", params=sample_params("bookshop"))
 def pair(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Pair:
-    """The backends of a sample spec in both layouts."""
+    """Emit a sample spec in both layouts."""
     specs, folder = SAMPLES[request.param], tmp_path_factory.mktemp("pair")
-    layered, modular = (lay_out(specs, each, folder / each) for each in LAYOUTS)
+    layered, modular = (emit_layout(specs, each, folder / each) for each in LAYOUTS)
     return layered, modular
 
 
@@ -25,7 +25,9 @@ def test_they_serve_the_same_contract_from_the_same_tables(pair: Pair) -> None:
     layered, modular = (backend.describe() for backend in pair)
 
     assert modular["contract"] == layered["contract"]
-    assert normal(layered["contract"]) == load(pair[0].tree["openapi.yaml"].text)
+    assert normalize_contract(layered["contract"]) == read_normalized(
+        pair[0].tree["openapi.yaml"].text
+    )
     assert pair[1].tree["openapi.yaml"] == pair[0].tree["openapi.yaml"]
     assert modular["tables"] == layered["tables"]
     assert modular["models"] == layered["models"]
@@ -47,7 +49,7 @@ def test_tests_and_migrations_are_the_same_files(pair: Pair) -> None:
     assert any(path.startswith("migrations/versions/") for path in modular)
 
 
-def test_only_the_modular_one_knows_sqlmodel(pair: Pair) -> None:
+def test_only_the_modular_layout_uses_sqlmodel(pair: Pair) -> None:
     layered, modular = pair
 
     assert [
@@ -63,7 +65,7 @@ def test_only_the_modular_one_knows_sqlmodel(pair: Pair) -> None:
     ]
 
 
-def test_a_module_holds_all_of_its_entity(pair: Pair) -> None:
+def test_a_module_contains_all_code_of_its_entity(pair: Pair) -> None:
     _, modular = pair
     files = [
         "__init__",

@@ -1,4 +1,4 @@
-"""Modules: what entities that share one come to, and how tables are referred to."""
+"""Modules: entities that share one, and references between tables."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.emitted import SAMPLES
-from tests.layouts.backends import LAYOUTS, SPEC, lay_out
+from tests.emit_helpers import SAMPLES
+from tests.layouts.backends import LAYOUTS, SPEC, emit_layout
 
 
+@pytest.mark.expensive
 def test_entities_of_one_module_share_its_files(specs: Path, tmp_path: Path) -> None:
     text = SPEC.replace("  Author:\n", "  Author:\n    module: catalogue\n")
     text = text.replace("  Book:\n", "  Book:\n    module: catalogue\n")
     (specs / "shop.yaml").write_text(text)
 
-    layered, modular = (lay_out(specs, each, tmp_path / each) for each in LAYOUTS)
+    layered, modular = (emit_layout(specs, each, tmp_path / each) for each in LAYOUTS)
 
     assert modular.describe() == layered.describe()
     folders = {p.split("/")[2] for p in modular.tree if p.startswith("app/modules/")}
@@ -26,7 +27,7 @@ def test_entities_of_one_module_share_its_files(specs: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.expensive
-def test_a_whole_sample_fits_into_one_module(tmp_path: Path) -> None:
+def test_an_entire_sample_can_share_one_module(tmp_path: Path) -> None:
     specs = tmp_path / "specs"
     specs.mkdir()
     entity = False
@@ -45,8 +46,8 @@ def test_a_whole_sample_fits_into_one_module(tmp_path: Path) -> None:
                 lines.append("    module: music")
         (specs / file.name).write_text("\n".join(lines) + "\n", "utf-8")
 
-    modular = lay_out(specs, "modular", tmp_path / "modular")
-    layered = lay_out(SAMPLES["chinook"], "layered", tmp_path / "layered")
+    modular = emit_layout(specs, "modular", tmp_path / "modular")
+    layered = emit_layout(SAMPLES["chinook"], "layered", tmp_path / "layered")
 
     models = [path for path in modular.tree if path.endswith("/models.py")]
     assert models == ["app/models.py", "app/modules/music/models.py"]
@@ -54,13 +55,13 @@ def test_a_whole_sample_fits_into_one_module(tmp_path: Path) -> None:
 
 
 @pytest.mark.expensive
-def test_a_table_with_a_name_of_sql_can_be_referred_to(
+def test_tables_named_like_sql_keywords_can_be_referenced(
     specs: Path, tmp_path: Path
 ) -> None:
     text = SPEC.replace("  Author:\n", "  Author:\n    table: user\n")
     (specs / "shop.yaml").write_text(text)
 
-    layered, modular = (lay_out(specs, each, tmp_path / each) for each in LAYOUTS)
+    layered, modular = (emit_layout(specs, each, tmp_path / each) for each in LAYOUTS)
 
     models = modular.tree["app/modules/book/models.py"].text
     assert 'foreign_key="user.id"' in models

@@ -1,4 +1,4 @@
-"""The files that tools read of a backend: what they depend on, and what CI runs."""
+"""Project files that tools read: dependencies and the CI workflow."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from generator.emit.tree import Tree
-from tests.emitted import emit_specs, write_spec
+from generator.tree import Tree
+from tests.emit_helpers import emit_specs, write_spec
 from tests.layouts.backends import LAYOUTS
 
 WORKFLOW = ".github/workflows/ci.yml"
 
 
 def emit(folder: Path, *, keys: str = "uuid", **app: Any) -> Tree:
-    """Return what a spec of one entity is made into."""
+    """Emit a spec of one entity."""
     spec = {
         "groundplan": 1,
         "app": {"name": "corner_shop", **app},
@@ -28,29 +28,39 @@ def emit(folder: Path, *, keys: str = "uuid", **app: Any) -> Tree:
     return emit_specs(write_spec(spec, folder / "specs"))
 
 
-def project_of(tree: Tree) -> dict[str, Any]:
-    """Return the settings of a backend."""
+def pyproject_of(tree: Tree) -> dict[str, Any]:
+    """Return the parsed `pyproject.toml` of a backend."""
     return tomllib.loads(tree["pyproject.toml"].text)
 
 
-def listed(tree: Tree, path: str) -> list[Requirement]:
-    """Return the requirements in a file, without those of files that it includes."""
+def requirements_in(tree: Tree, path: str) -> list[Requirement]:
+    """Return the requirements of a file, without those of files that it includes."""
     lines = tree[path].text.splitlines()
     return [Requirement(line) for line in lines if line and line[0] not in "#-"]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("keys", ["uuid", "uuid7"])
-def test_uv_and_pip_are_told_the_same(layout: str, keys: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("keys", ["uuid", "uuid7", "cuid2", "nanoid", "ulid"])
+def test_uv_and_pip_get_the_same_requirements(
+    layout: str, keys: str, tmp_path: Path
+) -> None:
     tree = emit(tmp_path, layout=layout, keys=keys)
-    project = project_of(tree)
+    project = pyproject_of(tree)
     runs, develops = project["project"]["dependencies"], project["dependency-groups"]
-    names = {requirement.name for requirement in listed(tree, "requirements.txt")}
+    names = {
+        requirement.name for requirement in requirements_in(tree, "requirements.txt")
+    }
 
-    assert [*map(Requirement, runs)] == listed(tree, "requirements.txt")
-    assert [*map(Requirement, develops["dev"])] == listed(tree, "requirements-dev.txt")
+    assert [*map(Requirement, runs)] == requirements_in(tree, "requirements.txt")
+    assert [*map(Requirement, develops["dev"])] == requirements_in(
+        tree, "requirements-dev.txt"
+    )
     assert ("sqlmodel" in names) == (layout == "modular")
     assert ("uuid-utils" in names) == (keys == "uuid7")
+    generating = {"cuid2": "cuid2", "nanoid": "pynanoid", "ulid": "python-ulid"}
+    assert names & {*generating.values()} == {
+        library for kind, library in generating.items() if kind == keys
+    }
 
 
 @pytest.mark.parametrize(
@@ -64,16 +74,16 @@ def test_uv_and_pip_are_told_the_same(layout: str, keys: str, tmp_path: Path) ->
         ('"]', "0"),
     ],
 )
-def test_every_version_of_an_api_makes_one_of_a_package(
+def test_every_api_version_is_a_valid_package_version(
     version: str, release: str, tmp_path: Path
 ) -> None:
-    project = project_of(emit(tmp_path, version=version))["project"]
+    project = pyproject_of(emit(tmp_path, version=version))["project"]
 
     assert (project["name"], project["version"]) == ("corner-shop", release)
     assert str(Version(release)) == release
 
 
-def test_the_workflow_runs_what_the_readme_names(tmp_path: Path) -> None:
+def test_the_workflow_runs_the_commands_of_the_readme(tmp_path: Path) -> None:
     tree = emit(tmp_path)
     jobs = yaml.safe_load(tree[WORKFLOW].text)["jobs"]
     commands = {
@@ -90,7 +100,7 @@ def test_the_workflow_runs_what_the_readme_names(tmp_path: Path) -> None:
     assert list(jobs) == ["lint", "test", "frontend"]
 
 
-def test_the_workflow_installs_what_the_frontend_imports(tmp_path: Path) -> None:
+def test_the_workflow_installs_the_packages_of_the_frontend(tmp_path: Path) -> None:
     plain = emit(tmp_path / "plain")[WORKFLOW].text
     more = emit(tmp_path / "more", frontend=["zod", "tanstack_query"])[WORKFLOW].text
 

@@ -3,10 +3,10 @@ import pytest
 from generator.merge import (
     Conflict,
     Labels,
-    chosen,
+    choose_side,
     find_conflicts,
     has_markers,
-    merge,
+    merge_texts,
 )
 
 MARKED = """\
@@ -19,19 +19,19 @@ c
 """
 
 
-def test_conflicts_of_git_are_found() -> None:
+def test_git_conflicts_are_found() -> None:
     assert find_conflicts(MARKED) == (Conflict(2, 6, "HEAD", "feature"),)
 
 
-def test_conflicts_that_a_merge_marked_are_found() -> None:
-    result = merge("a\n", "b\n", "c\n", Labels("mine", "gen"))
+def test_conflicts_of_our_merge_are_found() -> None:
+    result = merge_texts("a\n", "b\n", "c\n", Labels("mine", "gen"))
 
     assert find_conflicts(result.text) == result.conflicts != ()
 
 
 def test_conflicts_with_longer_marks_are_found_once() -> None:
     base = MARKED + "x\n"
-    result = merge(
+    result = merge_texts(
         base, base.replace("b", "d"), base.replace("b", "e"), Labels("mine", "gen")
     )
 
@@ -39,8 +39,8 @@ def test_conflicts_with_longer_marks_are_found_once() -> None:
     assert len(result.conflicts) == 1
 
 
-def test_a_half_resolved_conflict_still_counts() -> None:
-    text = merge("a\n", "b\n", "c\n", Labels("mine", "gen")).text
+def test_a_partially_resolved_conflict_still_counts() -> None:
+    text = merge_texts("a\n", "b\n", "c\n", Labels("mine", "gen")).text
     without_opening = text[text.index("\n") + 1 :]
     without_closing = text[: text.rindex(">>>>>>>")]
 
@@ -48,7 +48,7 @@ def test_a_half_resolved_conflict_still_counts() -> None:
     assert has_markers(without_closing)
 
 
-def test_texts_that_only_look_like_it_are_none() -> None:
+def test_similar_text_is_not_a_conflict() -> None:
     assert not has_markers("Title\n=======\n\n>>>>>>> seven quotes deep\n")
     assert not has_markers("x <<<<<<< y\n=======\n>>>>>>> z\n")
     assert not has_markers("<<<<<<< never closed\n")
@@ -75,9 +75,9 @@ OURS = MARKED.replace("HEAD", "ours: mine").replace("feature", "theirs: gen")
         ("a.yaml", "text: |\n" + "".join(f"  {x}\n" for x in MARKED.splitlines())),
     ],
 )
-def test_marks_inside_a_text_are_text(path: str, text: str) -> None:
+def test_marks_inside_a_string_are_ignored(path: str, text: str) -> None:
     assert find_conflicts(text, path=path) == ()
-    assert chosen(text, "ours", path=path) == text
+    assert choose_side(text, "ours", path=path) == text
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_marks_inside_a_text_are_text(path: str, text: str) -> None:
     ],
     ids=["behind a text", "before a text", "in a docstring", "beside a fence"],
 )
-def test_conflicts_of_ours_are_found_beside_texts(
+def test_our_conflicts_are_found_next_to_strings(
     path: str, head: str, tail: str
 ) -> None:
     first = head.count("\n") + 2
@@ -98,10 +98,10 @@ def test_conflicts_of_ours_are_found_beside_texts(
     (found,) = find_conflicts(head + OURS + tail, path=path)
 
     assert found == Conflict(first, first + 4, "mine", "gen")
-    assert chosen(head + OURS + tail, "theirs", path=path) == f"{head}a\nc\n{tail}"
+    assert choose_side(head + OURS + tail, "theirs", path=path) == f"{head}a\nc\n{tail}"
 
 
-def test_each_side_of_a_conflict_may_open_a_text_of_its_own() -> None:
+def test_each_side_of_a_conflict_can_open_a_string() -> None:
     sides = 'x = """\na\n=======\nx = """\nb\n'
     text = f'<<<<<<< HEAD\n{sides}>>>>>>> feature\n"""\n{MARKED}'
 
@@ -109,14 +109,14 @@ def test_each_side_of_a_conflict_may_open_a_text_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("quotes", ['"""', "'''"])
-def test_a_merge_never_marks_a_conflict_inside_a_text(quotes: str) -> None:
+def test_conflicts_are_never_marked_inside_a_string(quotes: str) -> None:
     base = f"SQL = {quotes}\nselect a\nfrom b\n{quotes}\n\n# %\n"
     labels = Labels("mine", "gen")
 
-    # Broken on one side, so that it is merged by line.
+    # Invalid syntax on one side causes a merge by line.
     for broken in ("", "def\n"):
         ours = base.replace("select a", "select c") + broken
         theirs = base.replace("select a", "select d")
-        result = merge(base, ours, theirs, labels, path="a.py")
+        result = merge_texts(base, ours, theirs, labels, path="a.py")
         assert find_conflicts(result.text, path="a.py") == result.conflicts != ()
-        assert chosen(result.text, "ours", path="a.py") == ours
+        assert choose_side(result.text, "ours", path="a.py") == ours

@@ -3,7 +3,7 @@ import tomllib
 
 import pytest
 
-from generator.merge import Labels, Merged, merge
+from generator.merge import Labels, MergeResult, merge_texts
 
 LABELS = Labels("book.py (edited by hand)", "gen, entity Book")
 BASE = """\
@@ -24,78 +24,80 @@ def first() -> int:
 """
 
 
-def merged(base: str | None, ours: str, theirs: str, path: str = "book.py") -> Merged:
-    return merge(base, ours, theirs, LABELS, path=path)
+def merge_book(
+    base: str | None, ours: str, theirs: str, path: str = "book.py"
+) -> MergeResult:
+    return merge_texts(base, ours, theirs, LABELS, path=path)
 
 
-def test_an_untouched_file_becomes_what_the_generator_writes() -> None:
+def test_an_unchanged_file_becomes_the_generated_version() -> None:
     theirs = BASE.replace("price: int", "price: float")
 
-    assert merged(BASE, BASE, theirs) == Merged(theirs)
+    assert merge_book(BASE, BASE, theirs) == MergeResult(theirs)
 
 
-def test_without_a_change_of_the_generator_ours_stays() -> None:
+def test_ours_is_kept_if_the_generated_version_is_unchanged() -> None:
     ours = BASE + "# mine\n"
 
-    assert merged(BASE, ours, BASE) == Merged(ours, kept=True)
-    assert merged(BASE, ours, ours) == Merged(ours, kept=True)
-    assert merged(None, ours, ours) == Merged(ours, kept=True)
+    assert merge_book(BASE, ours, BASE) == MergeResult(ours, is_unchanged=True)
+    assert merge_book(BASE, ours, ours) == MergeResult(ours, is_unchanged=True)
+    assert merge_book(None, ours, ours) == MergeResult(ours, is_unchanged=True)
 
 
-def test_changes_in_different_places_meet() -> None:
+def test_changes_in_different_places_are_combined() -> None:
     ours = BASE.replace("return self.title", "return self.title.upper()")
     theirs = BASE.replace("return 1", "return 2")
 
-    result = merged(BASE, ours, theirs)
+    result = merge_book(BASE, ours, theirs)
 
     assert result.conflicts == ()
     assert result.text == ours.replace("return 1", "return 2")
-    assert not result.kept
+    assert not result.is_unchanged
 
 
-def test_a_line_deleted_by_hand_stays_deleted() -> None:
+def test_a_line_deleted_in_ours_stays_deleted() -> None:
     ours = BASE.replace("    price: int\n", "")
     theirs = BASE.replace("return 1", "return 2")
 
-    assert merged(BASE, ours, theirs).text == ours.replace("return 1", "return 2")
+    assert merge_book(BASE, ours, theirs).text == ours.replace("return 1", "return 2")
 
 
-def test_equal_insertions_join_once() -> None:
+def test_equal_insertions_appear_once() -> None:
     both = BASE.replace("import uuid\n", "import datetime\nimport uuid\n")
     theirs = both.replace("return 1", "return 2")
 
-    result = merged(BASE, both + "# mine\n", theirs)
+    result = merge_book(BASE, both + "# mine\n", theirs)
 
     assert result.text == theirs + "# mine\n"
 
 
-def test_changes_of_neighbouring_lines_meet() -> None:
+def test_changes_of_adjacent_lines_are_combined() -> None:
     ours = BASE.replace("title: str", 'title: str = "untitled"')
     theirs = BASE.replace("price: int", "price: float")
 
-    result = merged(BASE, ours, theirs)
+    result = merge_book(BASE, ours, theirs)
 
     assert result.conflicts == ()
     assert '    title: str = "untitled"\n    price: float\n' in result.text
 
 
 @pytest.mark.parametrize("hand_adds", [True, False])
-def test_a_line_added_beside_a_changed_line_is_no_conflict(hand_adds: bool) -> None:
+def test_a_line_added_next_to_a_changed_line_does_not_conflict(hand_adds: bool) -> None:
     added = BASE.replace("price: int\n", "price: int\n    pages: int\n")
     changed = BASE.replace("price: int", "price: float")
     ours, theirs = (added, changed) if hand_adds else (changed, added)
 
-    result = merged(BASE, ours, theirs)
+    result = merge_book(BASE, ours, theirs)
 
     assert result.conflicts == ()
     assert "    price: float\n    pages: int\n" in result.text
 
 
-def test_a_true_collision_is_marked_around_what_differs() -> None:
+def test_conflict_marks_enclose_only_the_differing_lines() -> None:
     ours = BASE.replace("return 1", "x = 0\n    return 10\n    # end")
     theirs = BASE.replace("return 1", "x = 0\n    return 20\n    # end")
 
-    result = merged(BASE, ours, theirs)
+    result = merge_book(BASE, ours, theirs)
 
     head = BASE.replace("    return 1\n", "    x = 0\n")
     assert result.text == head + (
@@ -118,64 +120,64 @@ def test_different_additions_at_one_place_of_a_function_conflict() -> None:
     ours = BASE.replace("    return 1", "    one = 2\n    return 1")
     theirs = BASE.replace("    return 1", "    two = 3\n    return 1")
 
-    result = merged(BASE, ours, theirs)
+    result = merge_book(BASE, ours, theirs)
 
     assert len(result.conflicts) == 1
     assert "    one = 2\n" in result.text
     assert "    two = 3\n" in result.text
 
 
-def test_an_edit_of_what_the_generator_removes_is_a_conflict_with_the_whole() -> None:
+def test_an_edit_of_removed_code_conflicts_as_a_unit() -> None:
     ours = BASE.replace("return 1", "return 1  # measured")
     theirs = BASE[: BASE.index("\n\ndef first")]
 
-    result = merged(BASE, ours, theirs)
+    result = merge_book(BASE, ours, theirs)
 
     assert len(result.conflicts) == 1
     assert "def first() -> int:\n    return 1  # measured\n" in result.text
 
 
-def test_a_method_that_both_add_in_different_places_is_not_doubled() -> None:
+def test_a_method_added_by_both_sides_is_not_duplicated() -> None:
     method = "\n    def pages(self) -> int:\n        return {}\n"
     ours = BASE.replace("    price: int\n", "    price: int\n" + method.format(1))
     theirs = BASE.replace("self.title\n", "self.title\n" + method.format(2))
 
-    result = merged(BASE, ours, theirs)
+    result = merge_book(BASE, ours, theirs)
 
     assert result.conflicts
     assert "        return 1\n" in result.text
     assert "        return 2\n" in result.text
 
 
-def test_what_merged_by_line_would_not_parse_is_merged_by_key() -> None:
+def test_documents_fall_back_to_a_merge_by_key() -> None:
     base = "a = 1\n\n\nb = 2\n\n\nc = 3\n"
     ours = base.replace("a = 1\n\n\nb = 2\n", "a = [\n\n\n2]\n")
     theirs = base.replace("a = 1\n\n\n", "a = 1\n\nx = 1\n\n")
 
-    result = merged(base, ours, theirs, "settings.toml")
+    result = merge_book(base, ours, theirs, "settings.toml")
 
     assert tomllib.loads(result.text) == {"a": [2], "x": 1, "c": 3}
 
 
-def test_code_that_was_broken_by_hand_is_merged_as_text() -> None:
+def test_invalid_code_in_ours_is_merged_as_text() -> None:
     ours = BASE.replace("id: uuid.UUID", "id: = (")
 
-    result = merged(BASE, ours, BASE.replace("return 1", "return 2"))
+    result = merge_book(BASE, ours, BASE.replace("return 1", "return 2"))
 
     assert result.text == ours.replace("return 1", "return 2")
 
 
-def test_json_whose_key_both_add_is_a_conflict() -> None:
+def test_a_json_key_added_by_both_sides_is_a_conflict() -> None:
     base = '{\n  "a": 1,\n  "b": 2,\n  "c": 3,\n  "d": 4\n}\n'
     ours = base.replace('  "a": 1,\n', '  "a": 1,\n  "new": 5,\n')
     theirs = base.replace('  "d": 4\n', '  "d": 4,\n  "new": 6\n')
 
-    assert merged(base, ours, theirs, "package.json").conflicts
-    assert not merged(base, ours, theirs, "notes.txt").conflicts
+    assert merge_book(base, ours, theirs, "package.json").conflicts
+    assert not merge_book(base, ours, theirs, "notes.txt").conflicts
 
 
-def test_without_a_base_all_that_differs_conflicts() -> None:
-    result = merged(None, "same\nmine\n", "same\ntheirs\n", "notes.txt")
+def test_without_a_base_every_difference_conflicts() -> None:
+    result = merge_book(None, "same\nmine\n", "same\ntheirs\n", "notes.txt")
 
     assert result.text == (
         "same\n"
@@ -194,26 +196,26 @@ def test_syntax_newer_than_this_python_merges_as_text() -> None:
     theirs = base.replace("d = 4", "d = 40")
 
     assert (
-        merged(base, ours, theirs).text
+        merge_book(base, ours, theirs).text
         == "type %% = new\na = 10\nb = 2\nc = 3\nd = 40\n"
     )
 
 
-def test_lines_that_look_like_marks_make_the_marks_longer() -> None:
+def test_marks_are_lengthened_if_lines_look_like_them() -> None:
     base = "Title\n========\n\none\n"
-    result = merged(base, base.replace("one", "two"), base.replace("one", "three"))
+    result = merge_book(base, base.replace("one", "two"), base.replace("one", "three"))
 
     assert "<" * 9 + " ours: " in result.text
     assert "\n" + "=" * 9 + "\n" in result.text
     assert "\n" + "|" * 9 + " base\n" in result.text
 
 
-def test_merging_the_result_again_gives_the_same() -> None:
+def test_merging_is_idempotent() -> None:
     ours = BASE.replace("return self.title", "return self.title.upper()")
     theirs = BASE.replace("return 1", "return 2")
-    result = merged(BASE, ours, theirs).text
+    result = merge_book(BASE, ours, theirs).text
 
-    assert merged(theirs, result, theirs) == Merged(result, kept=True)
+    assert merge_book(theirs, result, theirs) == MergeResult(result, is_unchanged=True)
 
 
 @pytest.mark.parametrize(
@@ -224,33 +226,33 @@ def test_merging_the_result_again_gives_the_same() -> None:
         "check(x, {})\n",
     ],
 )
-def test_a_change_inside_a_dict_that_is_an_argument_is_seen(ours: str) -> None:
+def test_a_change_inside_a_dict_argument_is_detected(ours: str) -> None:
     base = 'check(x, {"a": 1, "b": 2})\n'
     theirs = 'check(x, {"a": 1, "c": 3})\n'
 
-    result = merge(base, ours, theirs, LABELS, path="x.py")
+    result = merge_texts(base, ours, theirs, LABELS, path="x.py")
 
     seen = '"c": 3' in result.text and not re.search("""["']b["']""", result.text)
     assert result.conflicts or seen
     assert ("mine" in ours) == ("mine" in result.text)
 
 
-def test_values_put_into_yaml_are_written_as_the_generator_writes_them() -> None:
+def test_values_added_to_yaml_keep_the_generated_quoting() -> None:
     base = 'names:\n  - "null"\n  - one\n'
     ours = f"# mine\n{base}  - by_hand\n"
 
-    result = merged(base, ours, f'{base}  - "true"\n', "openapi.yaml")
+    result = merge_book(base, ours, f'{base}  - "true"\n', "openapi.yaml")
 
     assert result.conflicts == ()
     assert result.text == f'{ours}  - "true"\n'
 
 
-def test_yaml_in_a_style_of_its_own_keeps_it() -> None:
+def test_custom_yaml_formatting_is_kept() -> None:
     base = "app:\n    names: [one]\n    keys: {'200': yes}\n"
     ours = base.replace("[one]", "[one, by_hand]")
     theirs = base.replace("[one]", "[one, 'two words']")
 
-    result = merged(base, ours, theirs, "compose.yaml")
+    result = merge_book(base, ours, theirs, "compose.yaml")
 
     assert result.conflicts == ()
     assert result.text.startswith("app:\n    names: [one, by_hand, ")

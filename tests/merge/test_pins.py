@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.merge import Labels, merge_pinned, places_of_conflicts
+from generator.merge import Labels, conflict_places, merge_pinned
 
 LABELS = Labels("mine", "gen")
 CLASS = '''\
@@ -68,7 +68,7 @@ PACKAGE = """\
     ],
     ids=["python", "lines", "toml", "package", "list", "anchor", "json"],
 )
-def test_a_pinned_value_stays_and_all_else_follows(
+def test_a_pinned_value_is_kept_and_the_rest_is_updated(
     path: str, text: str, place: tuple[str, str], other: str
 ) -> None:
     key, pin = place
@@ -84,11 +84,11 @@ def test_a_pinned_value_stays_and_all_else_follows(
         text.format_map(first), mine, text.format_map(changed), LABELS, path=path
     )
     assert open_question.conflicts
-    (named,) = places_of_conflicts(open_question.text, path)
-    # What an alias of YAML stands for has the name of the alias, too.
+    (named,) = conflict_places(open_question.text, path)
+    # The target of a YAML alias can also be named by the alias.
     assert {name.replace(".worker.", ".web.") for name in named} == {pin}
     for number in "2734":
-        # The generator comes to say the same in between.
+        # At 7, the generated value happens to equal the pinned one.
         changed = {**first, key: number, other: number}
         before, after = text.format_map(first), text.format_map(changed)
         merged = merge_pinned(before, mine, after, LABELS, path=path, pinned=[pin])
@@ -109,7 +109,7 @@ def delete(data):
 """
 
 
-def test_only_what_collides_in_a_pinned_function_is_settled() -> None:
+def test_pins_resolve_only_conflicts_in_the_pinned_function() -> None:
     base = FUNCTION.format(parameter="", call="add", drop="remove")
     mine = FUNCTION.format(parameter="", call="insert", drop="remove")
     theirs = FUNCTION.format(parameter=", by=None", call="put", drop="remove")
@@ -122,7 +122,7 @@ def test_only_what_collides_in_a_pinned_function_is_settled() -> None:
     )
 
 
-def test_a_collision_elsewhere_is_still_asked() -> None:
+def test_conflicts_elsewhere_are_still_reported() -> None:
     base = FUNCTION.format(parameter="", call="add", drop="remove")
     mine = FUNCTION.format(parameter="", call="insert", drop="erase")
     theirs = FUNCTION.format(parameter="", call="put", drop="unlink")
@@ -135,7 +135,7 @@ def test_a_collision_elsewhere_is_still_asked() -> None:
     assert "store.put(data)" not in merged.text
 
 
-def test_what_a_pinned_key_is_in_may_still_be_asked_about() -> None:
+def test_conflicts_around_a_pinned_key_are_still_reported() -> None:
     base = COMPOSE.format(tag="1", port="1", workers="1")
     mine = base.replace('"1:8000"', '"7:8000"')
     theirs = "services:\n  worker:\n    image: shop:1\n"

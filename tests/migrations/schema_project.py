@@ -1,4 +1,4 @@
-"""A project folder with migrations, as `gen` leaves it, and the databases to run them."""
+"""A project folder with migrations, as written by `gen`, and a database to run them."""
 
 from __future__ import annotations
 
@@ -18,22 +18,23 @@ from alembic import command
 from alembic.config import Config
 
 from generator.diagnostics import Diagnostic, Problems
-from generator.domain.hints import hints
+from generator.domain import resolve_spec
+from generator.domain.migration_hints import collect_migration_hints
 from generator.domain.model import Domain
-from generator.domain.resolve import resolve
-from generator.domain.table_builder import tables
-from generator.domain.tables import Table
-from generator.emit.python import columns as printers
-from generator.emit.tree import Tree
 from generator.migrations import load_history, migrate
-from generator.source import load_specs, parse
-from generator.spec import read
+from generator.schema import columns as printers
+from generator.schema.table_builder import build_tables
+from generator.schema.tables import Table
+from generator.source import load_specs, parse_document
+from generator.spec import read_spec
+from generator.tree import Tree
 
 REPOSITORY = Path(__file__).parents[2]
 TEMPLATES = REPOSITORY / "templates" / "shared"
 MODELS = replace(printers.MIGRATIONS, in_models=True)
 MODULES = (
-    *("app/db/engine", "app/db/faults", "app/db/folding", "app/db/types"),
+    *("app/db/dialect_sql", "app/db/engine", "app/db/faults", "app/db/folding"),
+    "app/db/types",
     *("migrations/__init__", "migrations/running"),
 )
 HEADER = "groundplan: 1\napp: {name: shop, version: 1.0.0}\n"
@@ -72,36 +73,37 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.naming import conv
 
 from app.db.base import Base
+from app.db.dialect_sql import DialectSql
 """
 
 
 def tables_of(spec: str | Path) -> tuple[Table, ...]:
-    """Give the tables of a spec: the text of one file below the header, or a folder."""
-    return tables(domain_of(spec))
+    """Return the tables of a spec: a text without the header, or a folder."""
+    return build_tables(domain_of(spec))
 
 
 def domain_of(spec: str | Path) -> Domain:
-    """Give the domain of a spec."""
+    """Return the domain of a spec."""
     problems = Problems()
     if isinstance(spec, Path):
         documents = load_specs(REPOSITORY, spec, problems)
     else:
-        document = parse(HEADER + dedent(spec), "specs/app.yaml", problems)
+        document = parse_document(HEADER + dedent(spec), "specs/app.yaml", problems)
         documents = () if document is None else (document,)
-    domain = resolve(read(documents, problems), problems)
+    domain = resolve_spec(read_spec(documents, problems), problems)
     assert domain is not None, [found.message for found in problems.items]
     return domain
 
 
 def entity(name: str, **parts: str) -> str:
-    """Give the spec of an entity; each part is the flow text of one of its keys."""
+    """Return an entity in YAML; each part is the flow text of one of its keys."""
     body = "".join(f"    {key}: {text}\n" for key, text in parts.items())
     return f"  {name}:\n{body}"
 
 
 @dataclass
 class SchemaProject:
-    """An output folder that holds revisions, snapshots and the models they lead to."""
+    """An output folder with revisions, snapshots and the matching models."""
 
     path: Path
     url: str = ""
@@ -134,34 +136,34 @@ class SchemaProject:
         path.write_text(text, encoding="utf-8")
 
     def generate(self, spec: str | Path, *, allow_destructive: bool = False) -> Tree:
-        """Write the next revision for a spec, and its models; give the new files."""
-        tree, problems = self.attempt(spec, allow_destructive=allow_destructive)
+        """Write the next revision and models of a spec, and return the new files."""
+        tree, problems = self.plan_revision(spec, allow_destructive=allow_destructive)
         assert problems == (), [found.message for found in problems]
         for name, file in tree.items():
             self._write(name, file.text)
         found = tables_of(spec)
-        self._write("app/models.py", _MODELS + _models(found))
+        self._write("app/models.py", _MODELS + _print_models(found))
         self._write_environment(found)
         self.trees.append(tree)
         return tree
 
-    def attempt(
+    def plan_revision(
         self, spec: str | Path, *, allow_destructive: bool = False
     ) -> tuple[Tree, tuple[Diagnostic, ...]]:
-        """Give the next revision and the problems, and write nothing."""
+        """Return the next revision and its diagnostics without writing them."""
         problems = Problems()
         history = load_history(self.path, problems)
         if problems.has_errors:
             return {}, problems.items
         domain = domain_of(spec)
         migration = migrate(
-            tables(domain),
+            build_tables(domain),
             history,
             allow_destructive=allow_destructive,
             problems=problems,
-            hints=hints(domain),
+            hints=collect_migration_hints(domain),
         )
-        return {**migration.tree, **migration.notes}, problems.items
+        return {**migration.tree, **migration.updated_snapshot}, problems.items
 
     def upgrade(self, revision: str = "head") -> None:
         """Run `alembic upgrade`."""
@@ -174,12 +176,12 @@ class SchemaProject:
             command.downgrade(config, revision)
 
     def check(self) -> None:
-        """Run `alembic check`, which raises when models and database differ."""
+        """Run `alembic check`, which raises if the models and the database differ."""
         with self._environment() as config:
             command.check(config)
 
     def metadata(self) -> sa.MetaData:
-        """Give the metadata of the models."""
+        """Return the metadata of the models."""
         with self._environment():
             import_module("app.models")
             metadata = import_module("app.db.base").Base.metadata
@@ -193,15 +195,15 @@ class SchemaProject:
         level = logging.getLogger("alembic").level
         sys.path.insert(0, str(self.path))
         try:
-            _forget_app()
+            _unload_app()
             yield config
         finally:
-            _forget_app()
+            _unload_app()
             sys.path.remove(str(self.path))
             logging.getLogger("alembic").setLevel(level)
 
     def engine(self) -> sa.Engine:
-        """Give an engine on the project's database, with foreign keys on."""
+        """Return an engine on the project's database, with foreign keys enforced."""
         url = sa.make_url(self.url)
         if url.get_backend_name() == "sqlite":
             engine = sa.create_engine(url.set(drivername="sqlite"))
@@ -210,7 +212,7 @@ class SchemaProject:
         return sa.create_engine(url)
 
 
-def _forget_app() -> None:
+def _unload_app() -> None:
     for name in [*sys.modules]:
         if name.partition(".")[0] in ("app", "migrations"):
             del sys.modules[name]
@@ -220,8 +222,8 @@ def _enforce_foreign_keys(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
 
 
-def _models(found: tuple[Table, ...]) -> str:
-    """Print tables in the way of models."""
+def _print_models(found: tuple[Table, ...]) -> str:
+    """Print tables as models."""
     lines: list[str] = []
     for table in found:
         late = tuple(key.name for key in table.foreign_keys if key.deferred)
@@ -230,7 +232,7 @@ def _models(found: tuple[Table, ...]) -> str:
             "Base.metadata",
             *printers.table_parts(table, MODELS, late=late),
             *(
-                printers.index(index, MODELS)
+                printers.print_index(index, MODELS)
                 for index in table.indexes
                 if not index.finds_parts
             ),

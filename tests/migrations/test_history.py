@@ -1,4 +1,4 @@
-"""Reading what is on disk: broken snapshots, missing files, several heads."""
+"""Reading the revisions on disk: broken snapshots, missing files, several heads."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_nothing_on_disk_is_an_empty_history(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ('"number": 1', '"number": true', "'number' is not of its type"),
+        ('"number": 1', '"number": true', "'number' has the wrong type"),
         ('"number": 1,', "", "the snapshot has no 'number'"),
         ('"number": 1', '"numbers": 1', "the snapshot has an unknown key 'numbers'"),
         (
@@ -43,11 +43,11 @@ def test_nothing_on_disk_is_an_empty_history(tmp_path: Path) -> None:
             '"down_revisions": 1',
             "'down_revisions' is not a list",
         ),
-        ('"primary_key": [', '"primary_key": [1, ', "'primary_key' is not of its type"),
+        ('"primary_key": [', '"primary_key": [1, ', "'primary_key' has the wrong type"),
         ('"columns": [', '"columns": [1, ', "an item of 'columns' is not an object"),
     ],
 )
-def test_a_broken_snapshot_is_told_with_the_reason(
+def test_an_invalid_snapshot_is_reported_with_the_reason(
     old: str, new: str, reason: str, tmp_path: Path
 ) -> None:
     project = SchemaProject(tmp_path)
@@ -61,7 +61,7 @@ def test_a_broken_snapshot_is_told_with_the_reason(
 
 
 @pytest.mark.parametrize("text", ["", "[" * 100_000, "[]", "\0", '{"a": 1e999}'])
-def test_a_snapshot_that_is_none_is_told(text: str, tmp_path: Path) -> None:
+def test_a_non_snapshot_file_is_reported(text: str, tmp_path: Path) -> None:
     project = SchemaProject(tmp_path)
     project.generate(BOOK)
     snapshot(project).write_text(text)
@@ -70,7 +70,7 @@ def test_a_snapshot_that_is_none_is_told(text: str, tmp_path: Path) -> None:
     assert "cannot be read" in messages[0]
 
 
-def test_a_snapshot_of_another_revision_is_told(tmp_path: Path) -> None:
+def test_a_snapshot_of_another_revision_is_reported(tmp_path: Path) -> None:
     project = SchemaProject(tmp_path)
     project.generate(BOOK)
     path = snapshot(project)
@@ -78,20 +78,20 @@ def test_a_snapshot_of_another_revision_is_told(tmp_path: Path) -> None:
     _, messages = read(tmp_path)
     shown = f".gen/schema/{path.name}"
     assert messages == [
-        f"the snapshot `{shown}` cannot be read: it is of revision 'other'"
+        f"the snapshot `{shown}` cannot be read: it belongs to revision 'other'"
     ]
 
 
-def test_a_snapshot_without_its_revision_is_told(tmp_path: Path) -> None:
+def test_a_snapshot_without_its_revision_is_reported(tmp_path: Path) -> None:
     project = SchemaProject(tmp_path)
     project.generate(BOOK)
     name = snapshot(project).stem
     shutil.rmtree(tmp_path / "migrations/versions")
     _, messages = read(tmp_path)
-    assert messages == [f"the migration `{name}` is missing in `migrations/versions`"]
+    assert messages == [f"the migration `{name}` is missing from `migrations/versions`"]
 
 
-def test_a_revision_without_its_parent_is_told(tmp_path: Path) -> None:
+def test_a_revision_without_its_parent_is_reported(tmp_path: Path) -> None:
     project = SchemaProject(tmp_path)
     tree = project.generate(BOOK)
     name = next(name for name in tree if name.endswith(".py"))
@@ -99,10 +99,10 @@ def test_a_revision_without_its_parent_is_told(tmp_path: Path) -> None:
     lost = path.read_text().replace("down_revision = None", 'down_revision = "lost"')
     path.write_text(lost)
     _, messages = read(tmp_path)
-    assert messages == ["the migration `lost` is missing in `migrations/versions`"]
+    assert messages == ["the migration `lost` is missing from `migrations/versions`"]
 
 
-def test_two_branches_with_a_migration_each_are_told(tmp_path: Path) -> None:
+def test_multiple_heads_are_reported(tmp_path: Path) -> None:
     base = SchemaProject(tmp_path / "a")
     base.generate(BOOK)
     other = tmp_path / "b"
@@ -119,21 +119,21 @@ def test_two_branches_with_a_migration_each_are_told(tmp_path: Path) -> None:
     )
     history, messages = read(base.path)
     assert history == History()
-    assert messages == [f"the migrations end in several heads: {', '.join(heads)}"]
+    assert messages == [f"the migrations have several heads: {', '.join(heads)}"]
 
 
-def hand_made(project: SchemaProject, name: str, downs: str) -> None:
+def write_revision(project: SchemaProject, name: str, downs: str) -> None:
     text = f'revision: str = "{name}"\ndown_revision: str | None = {downs}  # ours\n'
     (project.path / f"migrations/versions/{name}.py").write_text(text)
 
 
-def test_a_revision_made_by_hand_is_the_head(tmp_path: Path) -> None:
+def test_a_hand_written_revision_can_be_the_head(tmp_path: Path) -> None:
     project = SchemaProject(tmp_path)
     project.generate(BOOK)
     name = snapshot(project).stem
-    hand_made(project, "one", json.dumps(name))
-    hand_made(project, "two", json.dumps(name))
-    hand_made(project, "three", '(\n    "one",\n    "two",\n)')
+    write_revision(project, "one", json.dumps(name))
+    write_revision(project, "two", json.dumps(name))
+    write_revision(project, "three", '(\n    "one",\n    "two",\n)')
     history, messages = read(tmp_path)
     assert messages == []
     assert (history.head, history.number) == ("three", 1)
@@ -143,14 +143,14 @@ def test_a_revision_made_by_hand_is_the_head(tmp_path: Path) -> None:
 def test_revisions_older_than_groundplan_come_first(tmp_path: Path) -> None:
     project = SchemaProject(tmp_path)
     (tmp_path / "migrations/versions").mkdir(parents=True)
-    hand_made(project, "old", "None")
+    write_revision(project, "old", "None")
     (tmp_path / "migrations/versions/broken.py").write_bytes(b"\xff")
     tree = project.generate(BOOK)
     text = next(file.text for name, file in tree.items() if name.endswith(".py"))
     assert 'down_revision = "old"' in text
 
 
-def test_branches_joined_by_hand_need_one_snapshot(tmp_path: Path) -> None:
+def test_hand_written_merge_revisions_need_a_snapshot(tmp_path: Path) -> None:
     base = SchemaProject(tmp_path / "a")
     base.generate(BOOK)
     other = tmp_path / "b"
@@ -160,13 +160,13 @@ def test_branches_joined_by_hand_need_one_snapshot(tmp_path: Path) -> None:
     shutil.copytree(other, base.path, dirs_exist_ok=True)
     _, messages = read(base.path)
     heads = messages[0].rpartition(": ")[2].split(", ")
-    hand_made(base, "join", repr(tuple(heads)))
+    write_revision(base, "join", repr(tuple(heads)))
     history, messages = read(base.path)
     assert history == History()
-    assert messages == [f"the migrations end in several heads: {', '.join(heads)}"]
+    assert messages == [f"the migrations have several heads: {', '.join(heads)}"]
 
 
-def test_a_circle_is_told(tmp_path: Path) -> None:
+def test_a_cycle_of_revisions_is_reported(tmp_path: Path) -> None:
     project = SchemaProject(tmp_path)
     tree = project.generate(BOOK)
     path = tmp_path / next(name for name in tree if name.endswith(".py"))
@@ -174,6 +174,4 @@ def test_a_circle_is_told(tmp_path: Path) -> None:
     around = f'down_revision = "{name}"'
     path.write_text(path.read_text().replace("down_revision = None", around))
     _, messages = read(tmp_path)
-    assert messages == [
-        "the migrations follow each other in a circle, so none is the newest"
-    ]
+    assert messages == ["the migrations form a cycle, so there is no latest revision"]

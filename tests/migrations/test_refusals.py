@@ -1,4 +1,4 @@
-"""What could lose data or fail on filled tables is refused, with the place named."""
+"""Changes that could lose data or fail on filled tables are refused, with a span."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Problems, Span
-from generator.domain.hints import Hints
+from generator.domain.migration_hints import MigrationHints
 from generator.migrations import History, migrate
-from generator.migrations.snapshots import Snapshot
+from generator.migrations.history.snapshots import Snapshot
 from tests.migrations.schema_project import SchemaProject, entity, tables_of
 
 
@@ -25,66 +25,83 @@ REFUSED = {
     "a table goes": (
         PLAIN + AUTHOR,
         PLAIN,
-        "the table `authors` would be dropped, and its rows with it",
+        "the table `authors` would be dropped with all its rows",
     ),
     "a column goes": (
         PLAIN,
         book("size: date | null"),
-        "the column `pages` of `books` would be dropped, and its values with it",
+        "the column `pages` of `books` would be dropped with all its values",
     ),
     "a column goes and one like it comes": (
         PLAIN,
         book("size: bigint | null"),
-        "in `books`, `pages` disappears and `size`, which is like it, appears (the "
-        "column `size`): either it is renamed, or its values are dropped",
+        "in `books`, `pages` was removed and the similar `size` was added "
+        "(column `size`): either it is renamed, or its values are dropped",
+    ),
+    "a number goes and a moment comes": (
+        PLAIN,
+        book("size: datetime | null"),
+        "the column `pages` of `books` would be dropped with all its values",
+    ),
+    "a trait gets other names": (
+        book("x: text").replace(
+            "    fields", "    traits: [timestamps]\n    fields", 1
+        ),
+        book("x: text").replace(
+            "    fields",
+            "    traits: [timestamps: {created: true, updated: last_update}]\n    fields",
+            1,
+        ),
+        "in `books`, `updated_at` was removed and the similar `last_update` was added "
+        "(column `last_update`): either it is renamed, or its values are dropped",
     ),
     "a relation goes and one like it comes": (
         book("x: text", relations="{by: {belongs_to: Author | null}}") + AUTHOR,
         book("x: text", relations="{writer: {belongs_to: Author | null}}") + AUTHOR,
-        "in `books`, `by` disappears and `writer`, which is like it, appears (the "
-        "column `writer_id`): either it is renamed, or its values are dropped",
+        "in `books`, `by` was removed and the similar `writer` was added "
+        "(column `writer_id`): either it is renamed, or its values are dropped",
     ),
     "a relation leads to another entity": (
         book("x: text", relations="{by: {belongs_to: Author}}") + AUTHOR + EDITOR,
         book("x: text", relations="{by: {belongs_to: Editor}}") + AUTHOR + EDITOR,
-        "the column `by_id` of `books` holds keys of `authors`, and from now on they "
-        "would be taken for keys of `editors`",
+        "the column `by_id` of `books` contains keys of `authors`, which would now refer "
+        "to `editors`",
     ),
     "a relation to many leads to another entity": (
         book("x: text", relations="{by: {many_to_many: Author}}") + AUTHOR + EDITOR,
         book("x: text", relations="{by: {many_to_many: Editor}}") + AUTHOR + EDITOR,
-        "the column `editor_id` of `book_by` holds keys of `authors`, and from now on "
-        "they would be taken for keys of `editors`",
+        "the column `editor_id` of `book_by` contains keys of `authors`, which would now "
+        "refer to `editors`",
     ),
     "a table goes and one like it comes": (
         PLAIN + AUTHOR,
         PLAIN + AUTHOR.replace("Author", "Writer"),
-        "`Author` disappears and `Writer`, which is like it, appears: either it is "
-        "renamed from the table `authors` to `writers`, or its rows are dropped",
+        "`Author` was removed and the similar `Writer` was added: either the table "
+        "`authors` is renamed to `writers`, or its rows are dropped",
     ),
     "a relation to many is declared from its other side": (
         book("x: text", relations="{authors: {many_to_many: Author}}") + AUTHOR,
         book("x: text") + AUTHOR + "    relations: {books: {many_to_many: Book}}\n",
-        "`authors` disappears and `books`, which is like it, appears: either it is "
-        "renamed from the table `book_authors` to `author_books`, or its rows are dropped",
+        "`authors` was removed and the similar `books` was added: either the table "
+        "`book_authors` is renamed to `author_books`, or its rows are dropped",
     ),
     "a required column comes": (
         PLAIN,
         book("pages: integer, size: integer"),
-        "the new column `size` of `books` is required, and existing rows have no value "
+        "the new column `size` of `books` is required, but existing rows have no value "
         "for it",
     ),
     "a required relation comes": (
         PLAIN + AUTHOR,
         book("pages: integer", relations="{author: {belongs_to: Author}}") + AUTHOR,
-        "the new column `author_id` of `books` is required, and existing rows have no "
+        "the new column `author_id` of `books` is required, but existing rows have no "
         "value for it",
     ),
     "a unique column comes with a default": (
         PLAIN,
         book("pages: integer, code: {type: string(9), unique: true, default: x}"),
-        "the new column `code` of `books` is unique, and all existing rows would get the "
-        "same value, its default",
+        "the new column `code` of `books` is unique, but all existing rows would get the "
+        "same default",
     ),
     "a unique column comes with a default and may be NULL": (
         PLAIN,
@@ -92,20 +109,20 @@ REFUSED = {
             "pages: integer, code: {type: integer, optional: true, unique: true, "
             "default: 0}"
         ),
-        "the new column `code` of `books` is unique, and all existing rows would get the "
-        "same value, its default",
+        "the new column `code` of `books` is unique, but all existing rows would get the "
+        "same default",
     ),
     "a unique column comes with the time as its default": (
         PLAIN,
         book("pages: integer, day: {type: date, unique: true, default: today}"),
-        "the new column `day` of `books` is unique, and all existing rows would get the "
-        "same value, its default",
+        "the new column `day` of `books` is unique, but all existing rows would get the "
+        "same default",
     ),
     "two columns that are unique together come with defaults": (
         PLAIN,
         book("pages: integer, a: integer = 1, b: integer = 2", unique="[[a, b]]"),
-        "the new column `a` of `books` is unique, and all existing rows would get the "
-        "same value, its default",
+        "the new column `a` of `books` is unique, but all existing rows would get the "
+        "same default",
     ),
     "a column comes that is unique in an expression": (
         PLAIN,
@@ -113,46 +130,46 @@ REFUSED = {
             "pages: integer, code: string(9) = x",
             unique="[{expression: lower(code), name: one_code}]",
         ),
-        "the new column `code` of `books` is unique, and all existing rows would get the "
-        "same value, its default",
+        "the new column `code` of `books` is unique, but all existing rows would get the "
+        "same default",
     ),
     "a unique column comes with a default and rows can be deleted softly": (
         PLAIN.replace("    fields", "    traits: [soft_delete]\n    fields", 1),
         book(
             "pages: integer, code: {type: string(9), unique: true, default: x}"
         ).replace("    fields", "    traits: [soft_delete]\n    fields", 1),
-        "the new column `code` of `books` is unique, and all existing rows would get the "
-        "same value, its default",
+        "the new column `code` of `books` is unique, but all existing rows would get the "
+        "same default",
     ),
     "text gets shorter": (
         PLAIN,
         PLAIN.replace("(50)", "(40)"),
-        "the column `title` of `books` changes from string(50) to string(40), which may "
-        "not take every existing value",
+        "the column `title` of `books` changes from string(50) to string(40), which "
+        "cannot represent every existing value",
     ),
     "text gets a limit": (
         PLAIN.replace("string(50)", "text"),
         PLAIN,
-        "the column `title` of `books` changes from text to string(50), which may not "
-        "take every existing value",
+        "the column `title` of `books` changes from text to string(50), which "
+        "cannot represent every existing value",
     ),
     "a number becomes text": (
         PLAIN,
         book("pages: text"),
-        "the column `pages` of `books` changes from integer to text, which may not take "
-        "every existing value",
+        "the column `pages` of `books` changes from integer to text, which cannot "
+        "represent every existing value",
     ),
     "a decimal loses digits": (
         book("price: {type: decimal, precision: 8, scale: 2}"),
         book("price: {type: decimal, precision: 8, scale: 3}"),
         "the column `price` of `books` changes from decimal(8, 2) to decimal(8, 3), "
-        "which may not take every existing value",
+        "which cannot represent every existing value",
     ),
     "elements of a list change": (
         book("tags: [text]"),
         book("tags: [integer]"),
-        "the column `tags` of `books` changes from [text] to [integer], which may not "
-        "take every existing value",
+        "the column `tags` of `books` changes from [text] to [integer], which "
+        "cannot represent every existing value",
     ),
     "the key gets another type": (
         entity("Book", id="integer", fields="{title: text}"),
@@ -169,8 +186,8 @@ REFUSED = {
     "text becomes an enum": (
         "  Car:\n    fields: {colour: string(9)}\nenums: {Colour: [red]}\n",
         "  Car:\n    fields: {colour: Colour}\nenums: {Colour: [red]}\n",
-        "the column `colour` of `cars` changes from string(9) to enum, which may not "
-        "take every existing value",
+        "the column `colour` of `cars` changes from string(9) to enum, which "
+        "cannot represent every existing value",
     ),
 }
 
@@ -181,7 +198,7 @@ def test_unsafe_changes_are_refused(
 ) -> None:
     project = SchemaProject(tmp_path)
     project.generate("entities:\n" + old)
-    tree, problems = project.attempt("entities:\n" + new)
+    tree, problems = project.plan_revision("entities:\n" + new)
     assert [problem.message for problem in problems] == [message]
     assert tree == {}
 
@@ -199,7 +216,7 @@ def test_unsafe_changes_are_refused(
         ("first: boolean = false", "[{fields: [first], where: first}]"),
     ],
 )
-def test_a_unique_column_may_come_if_rows_differ_or_are_left_out(
+def test_a_unique_column_can_be_added_if_values_are_distinct_or_null(
     fields: str, unique: str, tmp_path: Path
 ) -> None:
     project = SchemaProject(tmp_path)
@@ -208,7 +225,26 @@ def test_a_unique_column_may_come_if_rows_differ_or_are_left_out(
     assert project.generate("entities:\n" + new)
 
 
-def test_dropping_is_done_when_it_is_allowed(tmp_path: Path) -> None:
+def test_a_column_of_a_trait_is_renamed_as_the_hint_says(tmp_path: Path) -> None:
+    project, text = SchemaProject(tmp_path), "entities:\n  Book: {traits: [%s]}"
+    project.generate(text % "timestamps, soft_delete")
+    renamed = "timestamps: {created: true, updated: %s}, soft_delete"
+    _, problems = project.plan_revision(text % (renamed % "last_update"))
+    assert [problem.hint for problem in problems] == [
+        "for a rename, write `updated: {name: last_update, was: updated_at}`; otherwise "
+        "drop `updated_at` with `gen --allow-destructive`"
+    ]
+    long = "{name: last_update, was: updated_at}"
+    tree, problems = project.plan_revision(text % (renamed % long))
+    assert list(problems) == []
+    revision = next(file.text for path, file in tree.items() if path.endswith(".py"))
+    assert 'op.alter_column("books", "updated_at", new_column_name="last_update")' in (
+        revision
+    )
+    assert "drop_column" not in revision
+
+
+def test_drops_require_permission(tmp_path: Path) -> None:
     project = SchemaProject(tmp_path)
     project.generate("entities:\n" + PLAIN + AUTHOR)
     assert project.generate(
@@ -216,16 +252,16 @@ def test_dropping_is_done_when_it_is_allowed(tmp_path: Path) -> None:
     )
 
 
-def test_dropping_allows_nothing_else(tmp_path: Path) -> None:
+def test_permission_to_drop_allows_nothing_else(tmp_path: Path) -> None:
     project = SchemaProject(tmp_path)
     project.generate("entities:\n" + PLAIN)
     new = "entities:\n" + book("pages: bigint, size: integer")
-    tree, problems = project.attempt(new, allow_destructive=True)
+    tree, problems = project.plan_revision(new, allow_destructive=True)
     assert [problem.code for problem in problems] == ["column-needs-default"]
     assert tree == {}
 
 
-def test_all_problems_are_told_at_once_and_at_their_places() -> None:
+def test_all_problems_are_reported_at_once_with_spans() -> None:
     old = tables_of("entities:\n" + PLAIN + AUTHOR)
     new = tables_of("entities:\n" + book("pages: text, size: integer"))
     spans = [Span("specs/app.yaml", line, 1, 2) for line in (4, 5)]
@@ -233,7 +269,11 @@ def test_all_problems_are_told_at_once_and_at_their_places() -> None:
     problems = Problems()
     history = History("0123456789ab", Snapshot("0123456789ab", (), 1, old))
     migrate(
-        new, history, allow_destructive=False, problems=problems, hints=Hints(places)
+        new,
+        history,
+        allow_destructive=False,
+        problems=problems,
+        hints=MigrationHints(places),
     )
     assert [(found.code, found.span) for found in problems.items] == [
         ("drop-table", None),
@@ -250,7 +290,9 @@ def test_all_problems_are_told_at_once_and_at_their_places() -> None:
         "traits: [soft_delete]",
     ],
 )
-def test_a_unique_rule_may_follow_from_an_older_one(more: str, tmp_path: Path) -> None:
+def test_a_unique_rule_implied_by_an_older_one_is_accepted(
+    more: str, tmp_path: Path
+) -> None:
     unique = PLAIN.replace(
         "title: string(50)", "title: {type: string(50), unique: true}"
     )
@@ -259,7 +301,7 @@ def test_a_unique_rule_may_follow_from_an_older_one(more: str, tmp_path: Path) -
     assert project.generate(f"entities:\n{unique}    {more}\n")
 
 
-WAS = {
+INVALID_RENAMES = {
     "unknown": (
         book("pages: integer"),
         book("size: {type: integer, was: length}, pages: integer"),
@@ -268,7 +310,7 @@ WAS = {
     "still there": (
         book("pages: integer"),
         book("size: {type: integer, was: pages}, pages: integer"),
-        ["was-still-there"],
+        ["was-still-defined"],
     ),
     "still there on the other side": (
         book("x: text", relations="{authors: {many_to_many: Author}}") + AUTHOR,
@@ -285,11 +327,13 @@ WAS = {
 }
 
 
-@pytest.mark.parametrize(("old", "new", "codes"), WAS.values(), ids=WAS)
-def test_old_names_and_conversions_must_make_sense(
+@pytest.mark.parametrize(
+    ("old", "new", "codes"), INVALID_RENAMES.values(), ids=INVALID_RENAMES
+)
+def test_invalid_renames_and_conversions_are_refused(
     old: str, new: str, codes: list[str], tmp_path: Path
 ) -> None:
     project = SchemaProject(tmp_path)
     project.generate("entities:\n" + old)
-    _, problems = project.attempt("entities:\n" + new)
+    _, problems = project.plan_revision("entities:\n" + new)
     assert {problem.code for problem in problems} >= set(codes)

@@ -1,4 +1,4 @@
-"""The text of revisions and snapshots: names, bytes, form."""
+"""The text of revisions and snapshots: names, bytes, format."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.emit.tree import Tree
+from generator.tree import Tree
 from tests.migrations.schema_project import (
     REPOSITORY,
     SchemaProject,
@@ -34,7 +34,9 @@ def revision_file(tree: Tree) -> str:
     return next(name for name in tree if name.endswith(".py"))
 
 
-def test_revisions_are_numbered_and_say_what_they_do(project: SchemaProject) -> None:
+def test_revisions_are_numbered_and_describe_their_changes(
+    project: SchemaProject,
+) -> None:
     specs = [
         BOOK,
         MORE,
@@ -85,19 +87,50 @@ def test_each_revision_follows_the_last_and_has_a_snapshot(
     ],
     ids=["same", "entities", "fields", "limits", "values", "kinds"],
 )  # fmt: skip
-def test_what_the_database_does_not_see_makes_no_revision(
+def test_changes_outside_the_schema_create_no_revision(
     old: str, new: str, project: SchemaProject
 ) -> None:
     project.generate("entities:\n" + old)
     assert project.generate("entities:\n" + new) == {}
 
 
-def test_no_entities_make_no_revision(project: SchemaProject) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "remark", "using"),
+    [
+        ("datetime", "datetime(local)", ", in UTC", "a AT TIME ZONE 'UTC'"),
+        ("datetime(local)", "datetime", ", read as UTC", "a AT TIME ZONE 'UTC'"),
+        ("date", "datetime(local)", "", "CAST(a AS timestamp)"),
+        ("date", "datetime", "", "CAST(a AS timestamp) AT TIME ZONE 'UTC'"),
+    ],
+)
+def test_datetimes_without_a_zone_are_those_of_utc(
+    old: str, new: str, remark: str, using: str, project: SchemaProject
+) -> None:
+    for type in (old, new):
+        tree = project.generate("entities:\n" + entity("Day", fields=f"{{a: {type}}}"))
+    text = tree[revision_file(tree)].text
+    assert f"days: a: {old} → {new}{remark}\n" in text
+    assert f'postgresql_using="{using}"' in text
+
+
+def test_a_changed_base_changes_every_column_of_its_type(
+    project: SchemaProject,
+) -> None:
+    things = entity("Bank", fields="{iban: Iban}") + entity("User", fields="{a: Iban}")
+    types = "types: {{Iban: {{base: Text}}, Text: {{base: string({})}}}}\n"
+    for length in (34, 40):
+        tree = project.generate(types.format(length) + "entities:\n" + things)
+    text = tree[revision_file(tree)].text
+    assert "banks: iban: string(34) → string(40)\n" in text
+    assert "users: a: string(34) → string(40)\n" in text
+
+
+def test_no_entities_create_no_revision(project: SchemaProject) -> None:
     assert project.generate("entities: {}\n") == {}
 
 
 @pytest.mark.expensive
-def test_the_same_spec_gives_the_same_bytes_under_any_hash_seed(tmp_path: Path) -> None:
+def test_revisions_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
     script = (
         "from pathlib import Path\n"
         "from tests.migrations.schema_project import *\n"
@@ -124,8 +157,8 @@ def test_the_same_spec_gives_the_same_bytes_under_any_hash_seed(tmp_path: Path) 
 
 
 @pytest.fixture
-def odd_versions(project: SchemaProject) -> list[Path]:
-    """Revisions with long names and values of every kind."""
+def revisions_with_odd_values(project: SchemaProject) -> list[Path]:
+    """Write revisions with long names and values of every type."""
     long = "a_very_long_name_" * 3
     traits = "    traits: [timestamps, soft_delete, versioned]\n"
     extra = "".join(
@@ -155,32 +188,34 @@ def odd_versions(project: SchemaProject) -> list[Path]:
 
 
 @pytest.mark.expensive
-def test_revisions_are_as_black_and_ruff_want_them(
-    project: SchemaProject, odd_versions: list[Path]
+def test_revisions_pass_black_and_ruff(
+    project: SchemaProject, revisions_with_odd_values: list[Path]
 ) -> None:
     import black
 
-    for path in odd_versions:
+    for path in revisions_with_odd_values:
         text = path.read_text()
         assert black.format_str(text, mode=black.Mode()) == text
-    # the first project's imports of `app` are the second's
+    # Both projects import the same `app`.
     ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--ignore=E501"]
     subprocess.run(
-        [*ruff, "--select=E,F,I,UP,B,C4,SIM", *map(str, odd_versions)],
+        [*ruff, "--select=E,F,I,UP,B,C4,SIM", *map(str, revisions_with_odd_values)],
         check=True,
         cwd=project.path / "other",
     )
 
 
 @pytest.mark.expensive
-def test_revisions_are_as_mypy_wants_them(
-    project: SchemaProject, odd_versions: list[Path]
+def test_revisions_pass_mypy(
+    project: SchemaProject, revisions_with_odd_values: list[Path]
 ) -> None:
     mypy = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull]
-    subprocess.run([*mypy, *map(str, odd_versions)], check=True, cwd=project.path)
+    subprocess.run(
+        [*mypy, *map(str, revisions_with_odd_values)], check=True, cwd=project.path
+    )
 
 
-def test_hostile_text_stays_text(project: SchemaProject) -> None:
+def test_hostile_text_does_not_become_code(project: SchemaProject) -> None:
     value = "'); DROP TABLE x; --\\\" {{ 1 }} %(a)s :b"
     enums = json.dumps({"Colour": [value, "red"]})
     check = json.dumps({"ok": "note <> '''); import os; --'"})
@@ -201,15 +236,51 @@ def _shape(tree: Tree) -> str:
     return ast.dump(module)
 
 
-def test_the_tables_of_a_snapshot_are_read_as_written(project: SchemaProject) -> None:
-    from generator.migrations.snapshots import Snapshot, read_snapshot, write_snapshot
+def test_the_tables_of_a_snapshot_are_read_as_written() -> None:
+    from generator.migrations.history.snapshots import (
+        Snapshot,
+        read_snapshot,
+        write_snapshot,
+    )
 
     tables = tables_of(REPOSITORY / "tests/specs/kitchen_sink")
     snapshot = Snapshot("0123456789ab", ("ba9876543210",), 2, tables)
     assert read_snapshot(write_snapshot(snapshot)) == snapshot
 
 
-def test_lists_remember_values_that_came_without_a_revision(
+def test_labels_and_names_of_stored_values_need_no_revision(
+    project: SchemaProject,
+) -> None:
+    car = "entities:\n" + entity("Car", fields="{colour: Colour, others: [Colour]}")
+    first, labelled, renamed, moved = (
+        project.generate(f"enums: {{Colour: {{values: {{{values}}}}}}}\n{car}")
+        for values in (
+            "red: {value: R}, blue: ",
+            "red: {value: R, label: Bright, description: Like fire.}, blue: ",
+            "scarlet: {value: R, was: red}, blue: ",
+            "scarlet: {value: S}, blue: ",
+        )
+    )
+    assert labelled == {}
+    (snapshot,) = renamed
+    assert snapshot in first
+    # The snapshot has the new name, which the next revision finds.
+    assert "CASE colour WHEN 'R' THEN 'S'" in moved[revision_file(moved)].text
+
+
+def test_snapshots_from_before_stored_values_are_read(project: SchemaProject) -> None:
+    car = "entities:\n" + entity("Car", fields="{colour: Colour, others: [Colour]}")
+    first = project.generate(f"enums: {{Colour: [red, blue]}}\n{car}")
+    assert not any("members" in file.text for file in first.values())
+    second = project.generate(
+        f"enums: {{Colour: {{values: {{red: {{value: R}}, blue: }}}}}}\n{car}"
+    )
+    text = second[revision_file(second)].text
+    assert "CASE colour WHEN 'red' THEN 'R' ELSE colour END" in text
+    assert "CASE value WHEN 'red' THEN 'R' ELSE value END" in text
+
+
+def test_snapshots_keep_enum_values_added_without_a_revision(
     project: SchemaProject,
 ) -> None:
     car = "entities:\n" + entity("Car", fields="{colours: [Colour]}")

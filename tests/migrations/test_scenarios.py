@@ -1,4 +1,4 @@
-"""Every kind of change over filled tables, on both databases, forwards and back."""
+"""Every kind of change on filled tables, on both databases, up and down."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from tests.migrations.column_scenarios import COLUMNS
 from tests.migrations.databases import definitions, new_database, postgresql
+from tests.migrations.enum_scenarios import ENUMS
 from tests.migrations.scenario import Answers, Scenario
-from tests.migrations.scenarios_of_columns import COLUMNS
-from tests.migrations.scenarios_of_tables import TABLES
 from tests.migrations.schema_project import SchemaProject
+from tests.migrations.table_scenarios import TABLES
 
-SCENARIOS = {**COLUMNS, **TABLES}
+SCENARIOS = {**COLUMNS, **ENUMS, **TABLES}
 
 pytestmark = pytest.mark.expensive
 
@@ -29,7 +30,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
-    """Give a function that makes empty databases."""
+    """Return a factory of empty databases."""
     backend = request.param
     url = request.getfixturevalue("server") if backend == "postgresql" else None
     return lambda: new_database(backend, url, tmp_path)
@@ -40,6 +41,8 @@ def value_of(written: Any) -> Any:
         return datetime.now(UTC)
     if isinstance(written, str) and written.startswith("DATE:"):
         return date.fromisoformat(written.removeprefix("DATE:"))
+    if isinstance(written, str) and written.startswith("MOMENT:"):
+        return datetime.fromisoformat(written.removeprefix("MOMENT:"))
     return written
 
 
@@ -51,7 +54,7 @@ def fill(project: SchemaProject, scenario: Scenario) -> None:
             connection.execute(sa.insert(metadata.tables[name]), values)
 
 
-def ask(project: SchemaProject, answers: Answers) -> None:
+def check_answers(project: SchemaProject, answers: Answers) -> None:
     with project.engine().connect() as connection:
         for query, expected in answers.items():
             rows = connection.exec_driver_sql(query.replace("%", "%%")).all()
@@ -59,8 +62,8 @@ def ask(project: SchemaProject, answers: Answers) -> None:
             assert found == expected, query
 
 
-def fresh(project: SchemaProject, url: str) -> set[str]:
-    """Give the definitions of a database that was made from the models at once."""
+def definitions_of_new_database(project: SchemaProject, url: str) -> set[str]:
+    """Return the definitions of a database created from the models."""
     here, project.url = project.url, url
     engine = project.engine()
     project.url = here
@@ -83,16 +86,16 @@ def test_scenario(name: str, new_url: Callable[[], str], tmp_path: Path) -> None
         assert definitions(project.engine()) == before
         return
     project.upgrade()
-    ask(project, scenario.after)
+    check_answers(project, scenario.after_upgrade)
     project.check()
-    made = fresh(project, new_url())
+    made = definitions_of_new_database(project, new_url())
     assert definitions(project.engine()) == made
     project.downgrade("-1")
     assert definitions(project.engine()) == before
-    ask(project, scenario.back)
+    check_answers(project, scenario.after_downgrade)
     project.upgrade()
     assert definitions(project.engine()) == made
-    assert project.attempt(scenario.new) == ({}, ())
+    assert project.plan_revision(scenario.new) == ({}, ())
 
 
 def test_there_are_enough_scenarios() -> None:

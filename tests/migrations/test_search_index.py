@@ -1,4 +1,4 @@
-"""Indexes that find parts of texts, on a PostgreSQL that has pg_trgm."""
+"""Trigram indexes for substring search, on a PostgreSQL that has pg_trgm."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from tests.edges.programs import run_beside
-from tests.emitted import SAMPLES
+from tests.edge_cases.programs import run_in_backend
+from tests.emit_helpers import SAMPLES
 from tests.migrations.databases import (
     new_database,
     postgresql,
@@ -20,12 +20,15 @@ from tests.migrations.databases import (
 from tests.migrations.schema_project import SchemaProject, entity
 
 INDEXES = sa.text(
-    "SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%gin_trgm_ops%' ORDER BY 1"
+    "SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%_trgm_ops%' ORDER BY 1"
+)
+DEFINITIONS = sa.text(
+    "SELECT indexdef FROM pg_indexes WHERE indexdef LIKE '%_trgm_ops%'"
 )
 
 
 def books(search: str, **changes: str) -> str:
-    """Return a spec of books, with what its list searches."""
+    """Return a spec of books whose list has the given search."""
     fields = changes.pop("fields", "{title: string(99), code: string(9)}")
     parts = {"id": "integer", "fields": fields, **changes}
     endpoints = f"{{list: {{search: {search}}}}}"
@@ -38,7 +41,7 @@ RENAMED = books(
     "{in: [name, code], index: true}",
     fields="{name: {type: string(99), was: title}, code: string(9)}",
 )
-ONE_LEFT = books("{in: [code], index: true}", fields="{code: string(9)}")
+ONE_REMOVED = books("{in: [code], index: true}", fields="{code: string(9)}")
 TABLE = books("{in: [code], index: true}", fields="{code: string(9)}", table="volumes")
 
 
@@ -50,7 +53,7 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def project(server: str, tmp_path: Path) -> SchemaProject:
-    """A project whose books are searched without an index."""
+    """Build a project whose books are searched without an index."""
     url = new_database("postgresql", server, tmp_path)
     project = SchemaProject(tmp_path / "project", url)
     project.generate(PLAIN)
@@ -58,19 +61,19 @@ def project(server: str, tmp_path: Path) -> SchemaProject:
 
 
 def search_indexes(project: SchemaProject) -> list[str]:
-    """Return the names of the indexes over trigrams, in order."""
+    """Return the sorted names of the trigram indexes."""
     with project.engine().connect() as connection:
         return list(connection.scalars(INDEXES))
 
 
 @pytest.mark.expensive
-def test_indexes_come_move_and_go(project: SchemaProject) -> None:
+def test_indexes_are_added_renamed_and_removed(project: SchemaProject) -> None:
     project.upgrade()
     assert search_indexes(project) == []
     steps = {
         INDEXED: ["ix_books_code_trgm", "ix_books_title_trgm"],
         RENAMED: ["ix_books_code_trgm", "ix_books_name_trgm"],
-        ONE_LEFT: ["ix_books_code_trgm"],
+        ONE_REMOVED: ["ix_books_code_trgm"],
         TABLE: ["ix_volumes_code_trgm"],
         books("[code]", fields="{code: string(9)}", table="volumes"): [],
     }
@@ -86,7 +89,28 @@ def test_indexes_come_move_and_go(project: SchemaProject) -> None:
 
 
 @pytest.mark.expensive
-def test_a_table_that_is_made_with_an_index_has_it(server: str, tmp_path: Path) -> None:
+def test_an_index_finds_parts_without_a_search(project: SchemaProject) -> None:
+    def declared(using: str, search: str = "[code]") -> str:
+        return books(search, indexes=f"[[title], {{fields: [title], using: {using}}}]")
+
+    project.upgrade()
+    for spec, method in {
+        declared("gin"): "USING gin (lower(",
+        declared("gist"): "USING gist (lower(",
+        declared("gist", "{in: [title], index: true}"): "USING gist (lower(",
+    }.items():
+        project.generate(spec)
+        project.upgrade()
+        project.check()
+        with project.engine().connect() as connection:
+            (found,) = connection.scalars(DEFINITIONS)
+        assert "INDEX ix_books_title_trgm ON " in found
+        assert method in found
+    project.downgrade("base")
+
+
+@pytest.mark.expensive
+def test_new_tables_have_their_search_index(server: str, tmp_path: Path) -> None:
     url = new_database("postgresql", server, tmp_path)
     project = SchemaProject(tmp_path / "project", url)
     project.generate(INDEXED)
@@ -97,7 +121,7 @@ def test_a_table_that_is_made_with_an_index_has_it(server: str, tmp_path: Path) 
 
 
 @pytest.mark.expensive
-def test_a_column_may_be_called_as_a_word_of_sql(server: str, tmp_path: Path) -> None:
+def test_columns_can_be_named_like_sql_keywords(server: str, tmp_path: Path) -> None:
     url = new_database("postgresql", server, tmp_path)
     project = SchemaProject(tmp_path / "project", url)
     words = ("collation", "lateral", "tablesample", "concurrently")
@@ -109,11 +133,12 @@ def test_a_column_may_be_called_as_a_word_of_sql(server: str, tmp_path: Path) ->
     assert search_indexes(project) == sorted(f"ix_books_{w}_trgm" for w in words)
 
 
+@pytest.mark.expensive
 def test_sqlite_has_no_such_index(tmp_path: Path) -> None:
     project = SchemaProject(
         tmp_path / "project", new_database("sqlite", None, tmp_path)
     )
-    for spec in (PLAIN, INDEXED, RENAMED, ONE_LEFT, TABLE):
+    for spec in (PLAIN, INDEXED, RENAMED, ONE_REMOVED, TABLE):
         project.generate(spec, allow_destructive=True)
         project.upgrade()
         project.check()
@@ -122,25 +147,25 @@ def test_sqlite_has_no_such_index(tmp_path: Path) -> None:
 
 @pytest.fixture
 def bare_project(tmp_path: Path) -> Iterator[SchemaProject]:
-    """A project on a server that does not know the extension."""
+    """Yield a project on a server without the extension."""
     with postgresql(tmp_path) as url:
         yield SchemaProject(tmp_path / "project", url)
 
 
-def assert_extension_is_missed(project: SchemaProject) -> None:
-    """Check that an upgrade says what the server lacks."""
+def assert_extension_is_missing(project: SchemaProject) -> None:
+    """Check that an upgrade reports the missing extension."""
     with pytest.raises(Exception, match="install the contrib modules of PostgreSQL"):
         project.upgrade()
 
 
 @pytest.mark.expensive
-def test_a_server_without_the_extension_is_told(bare_project: SchemaProject) -> None:
+def test_a_missing_extension_is_reported(bare_project: SchemaProject) -> None:
     bare_project.generate(INDEXED)
-    assert_extension_is_missed(bare_project)
+    assert_extension_is_missing(bare_project)
 
 
 @pytest.mark.expensive
-def test_the_extension_is_missed_before_anything_changes(
+def test_a_missing_extension_is_reported_before_any_change(
     bare_project: SchemaProject,
 ) -> None:
     bare_project.generate(PLAIN)
@@ -149,14 +174,14 @@ def test_the_extension_is_missed_before_anything_changes(
         "{title: string(99), code: string(9), year: {type: integer, default: 1}}"
     )
     bare_project.generate(books("{in: [code], index: true}", fields=with_year))
-    assert_extension_is_missed(bare_project)
+    assert_extension_is_missing(bare_project)
     columns = sa.inspect(bare_project.engine()).get_columns("books")
     assert "year" not in {column["name"] for column in columns}
 
 
 @pytest.mark.expensive
 @pytest.mark.parametrize("layout", ["layered", "modular"])
-def test_searches_use_it(server: str, tmp_path: Path, layout: str) -> None:
+def test_searches_use_the_index(server: str, tmp_path: Path, layout: str) -> None:
     specs = tmp_path / "specs"
     specs.mkdir()
     for spec in SAMPLES["bookshop"].glob("*.yaml"):
@@ -166,11 +191,11 @@ def test_searches_use_it(server: str, tmp_path: Path, layout: str) -> None:
         )
         text = text.replace("filter: [status,", "filter: [title, status,")
         (specs / spec.name).write_text(text, "utf-8")
-    found: Any = run_beside(
+    found: Any = run_in_backend(
         specs,
         layout,
         tmp_path / "backend",
-        "search_by_hand.py",
+        "search_books.py",
         DATABASE_URL=new_database("postgresql", server, tmp_path),
         LAYOUT=layout,
     )

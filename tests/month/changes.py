@@ -1,40 +1,40 @@
-"""What changes in the spec in a month."""
+"""A month of changes to the spec."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tests.month.team import Team
+from tests.month.team import TeamProject
 
 REPORTS = "app/services/reports.py"
 LABELLING = "app/services/labelling.py"
-Place = tuple[str, str, str]
-"""A file of the spec, what it says, and what it says from now on."""
+TextChange = tuple[str, str, str]
+"""A spec file, its old text and its new text."""
 
 
 @dataclass(frozen=True)
-class Change:
-    """One change of the spec, and what `gen` needs to carry it out."""
+class MonthChange:
+    """A change to the spec, and the options that `gen` needs for it."""
 
     name: str
-    places: tuple[Place, ...]
+    text_changes: tuple[TextChange, ...]
     options: tuple[str, ...] = field(default=())
-    own: tuple[Place, ...] = ()
-    """What the team has to change in files of its own, which `gen` lists."""
+    user_file_updates: tuple[TextChange, ...] = ()
+    """The updates needed in user files, which `gen` lists."""
 
-    def make(self, team: Team) -> None:
-        """Write the change into the spec."""
-        for place in self.places:
-            team.spec(*place)
+    def apply_to(self, team: TeamProject) -> None:
+        """Apply the change to the spec."""
+        for place in self.text_changes:
+            team.edit_spec(*place)
 
 
 def _change(
     name: str,
-    *places: Place,
+    *places: TextChange,
     options: tuple[str, ...] = (),
-    own: tuple[Place, ...] = (),
-) -> Change:
-    return Change(name, places, options, own)
+    own: tuple[TextChange, ...] = (),
+) -> MonthChange:
+    return MonthChange(name, places, options, own)
 
 
 FIRST_WEEK = (
@@ -226,7 +226,7 @@ FOURTH_WEEK = (
         ),
     ),
 )
-OF_TWO = (
+ON_BRANCHES = (
     _change(
         "left",
         (

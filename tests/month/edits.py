@@ -1,28 +1,28 @@
-"""What backend engineers edit in a month, each with code that fails once it is lost."""
+"""A month of manual edits, each with code that fails once the edit is lost."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.month.team import Team
+from tests.month.team import TeamProject
 
 SERVICE = "app/services/task.py"
 ROUTER = "app/api/v1/endpoints/tasks.py"
 
 
 @dataclass(frozen=True)
-class Edit:
-    """One edit by hand."""
+class MonthEdit:
+    """A manual edit."""
 
     name: str
-    make: Callable[[Team], None]
+    apply_edit: Callable[[TeamProject], None]
     evidence: str
-    """Code that raises if the edit does not work any more; see `evidence.py`."""
+    """Code that raises if the edit no longer works; see `evidence.py`."""
 
 
-def close_in_its_region(team: Team) -> None:
-    team.region(SERVICE, "imports", "from app.enums import TaskState\n")
+def implement_close(team: TeamProject) -> None:
+    team.insert_in_region(SERVICE, "imports", "from app.enums import TaskState\n")
     team.edit(
         SERVICE,
         "        await self.repository.get(task_id)\n"
@@ -35,7 +35,7 @@ def close_in_its_region(team: Team) -> None:
     team.edit(SERVICE, "from app.core.errors import NotImplementedYet\n", "")
 
 
-def log_line(team: Team) -> None:
+def add_log_line(team: TeamProject) -> None:
     team.edit(SERVICE, "import uuid\n", "import uuid\n\nimport structlog\n")
     team.edit(
         SERVICE,
@@ -50,8 +50,8 @@ def log_line(team: Team) -> None:
     )
 
 
-def guard_in_update(team: Team) -> None:
-    team.region(SERVICE, "imports", "from app.core.errors import Conflict\n")
+def add_update_guard(team: TeamProject) -> None:
+    team.insert_in_region(SERVICE, "imports", "from app.core.errors import Conflict\n")
     team.edit(
         SERVICE,
         "        return await self.repository.update(task, data)\n",
@@ -61,13 +61,13 @@ def guard_in_update(team: Team) -> None:
     )
 
 
-def query_of_ones_own(team: Team) -> None:
-    team.region(
+def add_query(team: TeamProject) -> None:
+    team.insert_in_region(
         "app/repositories/task.py",
         "imports",
         "import datetime\n\nfrom sqlalchemy import func, select\n",
     )
-    team.region(
+    team.insert_in_region(
         "app/repositories/task.py",
         "queries",
         "    async def count_late(self, day: datetime.date) -> int:\n"
@@ -77,9 +77,9 @@ def query_of_ones_own(team: Team) -> None:
     )
 
 
-def method_of_ones_own(team: Team) -> None:
-    team.region(SERVICE, "imports", "import datetime\n")
-    team.region(
+def add_method(team: TeamProject) -> None:
+    team.insert_in_region(SERVICE, "imports", "import datetime\n")
+    team.insert_in_region(
         SERVICE,
         "methods",
         "    async def count_late(self, day: datetime.date) -> int:\n"
@@ -88,9 +88,9 @@ def method_of_ones_own(team: Team) -> None:
     )
 
 
-def route_of_ones_own(team: Team) -> None:
-    team.region(ROUTER, "imports", "import datetime\n")
-    team.region(
+def add_route(team: TeamProject) -> None:
+    team.insert_in_region(ROUTER, "imports", "import datetime\n")
+    team.insert_in_region(
         ROUTER,
         "routes",
         '@router.get("/late/{day}")\n'
@@ -100,8 +100,8 @@ def route_of_ones_own(team: Team) -> None:
     )
 
 
-def property_of_the_model(team: Team) -> None:
-    team.region(
+def add_model_property(team: TeamProject) -> None:
+    team.insert_in_region(
         "app/models/task.py",
         "model",
         "    @property\n"
@@ -111,15 +111,15 @@ def property_of_the_model(team: Team) -> None:
     )
 
 
-def field_of_the_answer(team: Team) -> None:
-    team.region("app/schemas/task.py", "public", "    is_planned: bool\n")
+def add_response_field(team: TeamProject) -> None:
+    team.insert_in_region("app/schemas/task.py", "public", "    is_planned: bool\n")
 
 
-def validator_of_a_schema(team: Team) -> None:
-    team.region(
+def add_schema_validator(team: TeamProject) -> None:
+    team.insert_in_region(
         "app/schemas/task.py", "imports", "from pydantic import field_validator\n"
     )
-    team.region(
+    team.insert_in_region(
         "app/schemas/task.py",
         "create",
         '    @field_validator("title")\n'
@@ -132,8 +132,8 @@ def validator_of_a_schema(team: Team) -> None:
     )
 
 
-def route_of_the_app(team: Team) -> None:
-    team.region(
+def add_app_route(team: TeamProject) -> None:
+    team.insert_in_region(
         "app/main.py",
         "app",
         '    @app.get("/whoami")\n'
@@ -142,7 +142,7 @@ def route_of_the_app(team: Team) -> None:
     )
 
 
-def middleware(team: Team) -> None:
+def add_gzip_middleware(team: TeamProject) -> None:
     team.edit(
         "app/main.py",
         "from starlette.middleware.cors import CORSMiddleware\n",
@@ -157,7 +157,7 @@ def middleware(team: Team) -> None:
     )
 
 
-def setting(team: Team) -> None:
+def add_setting(team: TeamProject) -> None:
     team.edit(
         "app/core/config.py",
         "    max_included: PositiveInt = MAX_INCLUDED\n",
@@ -165,7 +165,7 @@ def setting(team: Team) -> None:
     )
 
 
-def other_default(team: Team) -> None:
+def change_default(team: TeamProject) -> None:
     team.edit(
         "app/core/config.py",
         "max_body_size: PositiveInt = 1024 * 1024",
@@ -173,11 +173,11 @@ def other_default(team: Team) -> None:
     )
 
 
-def compose_port(team: Team) -> None:
+def change_compose_port(team: TeamProject) -> None:
     team.edit("compose.yaml", '"8000:8000"', '"8080:8000"')
 
 
-def compose_service(team: Team) -> None:
+def add_compose_service(team: TeamProject) -> None:
     team.edit(
         "compose.yaml",
         "\nvolumes:\n  database:\n",
@@ -185,7 +185,7 @@ def compose_service(team: Team) -> None:
     )
 
 
-def linter_options(team: Team) -> None:
+def set_linter_options(team: TeamProject) -> None:
     team.edit(
         "pyproject.toml",
         "[tool.ruff.lint]\n",
@@ -194,24 +194,24 @@ def linter_options(team: Team) -> None:
     team.append("pyproject.toml", "\n[tool.coverage.run]\nbranch = true\n")
 
 
-def requirement(team: Team) -> None:
+def add_requirement(team: TeamProject) -> None:
     team.append("requirements.txt", "tenacity>=9\n")
 
 
-def image(team: Team) -> None:
+def label_image(team: TeamProject) -> None:
     team.edit("Dockerfile", "EXPOSE 8000", 'LABEL team="tracker"\nEXPOSE 8000')
 
 
-def readme(team: Team) -> None:
+def extend_readme(team: TeamProject) -> None:
     team.append("README.md", "\n## On call\n\nWho is on call is in the calendar.\n")
 
 
-def environment(team: Team) -> None:
+def extend_env_example(team: TeamProject) -> None:
     team.append(".env.example", "# PAGE_URL=https://page.example.org\n")
 
 
-def test_of_ones_own(team: Team) -> None:
-    team.region(
+def add_test(team: TeamProject) -> None:
+    team.insert_in_region(
         "tests/api/test_tasks.py",
         "tests",
         "async def test_late(client: AsyncClient, session: AsyncSession) -> None:\n"
@@ -221,7 +221,7 @@ def test_of_ones_own(team: Team) -> None:
     )
 
 
-def module_beside(team: Team) -> None:
+def add_module(team: TeamProject) -> None:
     team.append(
         "app/services/reports.py",
         '"""Reports."""\n\n'
@@ -236,11 +236,11 @@ def module_beside(team: Team) -> None:
     )
 
 
-def sample(team: Team) -> None:
+def change_sample(team: TeamProject) -> None:
     team.edit("tests/factories/label.py", '"name": ["name a"', '"name": ["urgent"')
 
 
-def guard_of_a_router(team: Team) -> None:
+def guard_projects_router(team: TeamProject) -> None:
     team.append(
         "app/api/v1/dependencies.py",
         "\n\nasync def require_token(token: Annotated[str | None, Header()] = None) -> None:\n"
@@ -266,17 +266,17 @@ def guard_of_a_router(team: Team) -> None:
     )
 
 
-def endpoint_taken_out(team: Team) -> None:
+def remove_endpoint(team: TeamProject) -> None:
     path = team.output / "app/api/v1/endpoints/members.py"
     head, _, rest = path.read_text("utf-8").partition("@router.delete(")
     path.write_text(head + rest[rest.index("# region custom: routes") :], "utf-8")
 
 
-def file_taken_out(team: Team) -> None:
+def delete_test_file(team: TeamProject) -> None:
     (team.output / "tests/api/test_attachments.py").unlink()
 
 
-def class_moved(team: Team) -> None:
+def move_class(team: TeamProject) -> None:
     path = team.output / "app/services/label.py"
     text = path.read_text("utf-8")
     team.append(
@@ -290,7 +290,7 @@ def class_moved(team: Team) -> None:
     )
 
 
-def migration(team: Team) -> None:
+def edit_migration(team: TeamProject) -> None:
     (revision,) = (team.output / "migrations/versions").glob("0001_*.py")
     text = revision.read_text("utf-8")
     start = text.index("def upgrade() -> None:")
@@ -299,7 +299,7 @@ def migration(team: Team) -> None:
     revision.write_text(text, "utf-8")
 
 
-def rule_of_a_service(team: Team) -> None:
+def add_business_rule(team: TeamProject) -> None:
     path = "app/services/invoice.py"
     team.edit(
         path,
@@ -316,7 +316,7 @@ def rule_of_a_service(team: Team) -> None:
     )
 
 
-def decorator(team: Team) -> None:
+def add_decorator(team: TeamProject) -> None:
     team.append(
         "app/core/timing.py",
         '"""Time."""\n\n'
@@ -331,10 +331,10 @@ def decorator(team: Team) -> None:
     team.edit(
         path, "    async def list_invoices(", "    @timed\n    async def list_invoices("
     )
-    team.region(path, "imports", "from app.core.timing import timed\n")
+    team.insert_in_region(path, "imports", "from app.core.timing import timed\n")
 
 
-def parameter(team: Team) -> None:
+def add_parameter(team: TeamProject) -> None:
     team.edit(
         "app/services/comment.py",
         "async def create_comment(self, data: CommentCreate) -> Comment:",
@@ -343,7 +343,7 @@ def parameter(team: Team) -> None:
     )
 
 
-def variable(team: Team) -> None:
+def rename_variable(team: TeamProject) -> None:
     path = team.output / "app/services/time_entry.py"
     text = path.read_text("utf-8")
     at = text.index("    async def update_time_entry")
@@ -353,7 +353,7 @@ def variable(team: Team) -> None:
     path.write_text(text[:at] + part + text[end:], "utf-8")
 
 
-def method_of_an_enum(team: Team) -> None:
+def add_enum_property(team: TeamProject) -> None:
     team.edit(
         "app/enums.py",
         '    DONE = "done"\n',
@@ -363,7 +363,7 @@ def method_of_an_enum(team: Team) -> None:
     )
 
 
-def error_of_ones_own(team: Team) -> None:
+def add_error_class(team: TeamProject) -> None:
     team.append(
         "app/core/errors.py",
         "\n\nclass TooEarly(RuleViolation):\n"
@@ -371,7 +371,7 @@ def error_of_ones_own(team: Team) -> None:
     )
 
 
-def processor(team: Team) -> None:
+def add_log_processor(team: TeamProject) -> None:
     team.edit(
         "app/core/logging.py",
         "    structlog.stdlib.add_log_level,\n",
@@ -379,14 +379,14 @@ def processor(team: Team) -> None:
     )
 
 
-def script(team: Team) -> None:
+def add_script(team: TeamProject) -> None:
     team.append(
         "scripts/seed.py",
         '"""Seeds."""\n\nfrom app.models import Team\n\nNAMES = [Team.__name__]\n',
     )
 
 
-def docstring(team: Team) -> None:
+def extend_docstring(team: TeamProject) -> None:
     team.edit(
         "app/services/team.py",
         'class TeamService:\n    """The business rules of teams."""\n',
@@ -395,7 +395,7 @@ def docstring(team: Team) -> None:
     )
 
 
-def comment(team: Team) -> None:
+def add_comment(team: TeamProject) -> None:
     team.edit(
         "app/repositories/team.py",
         "class TeamRepository(",
@@ -403,13 +403,13 @@ def comment(team: Team) -> None:
     )
 
 
-def alembic_option(team: Team) -> None:
+def add_alembic_option(team: TeamProject) -> None:
     team.edit(
         "alembic.ini", "path_separator = os\n", "path_separator = os\ntimezone = UTC\n"
     )
 
 
-def fixture(team: Team) -> None:
+def add_fixture(team: TeamProject) -> None:
     team.append(
         "tests/conftest.py",
         "\n\n@pytest.fixture\ndef token() -> dict[str, str]:\n"
@@ -418,8 +418,8 @@ def fixture(team: Team) -> None:
     )
 
 
-def override(team: Team) -> None:
-    team.region(
+def add_second_query(team: TeamProject) -> None:
+    team.insert_in_region(
         "app/repositories/team.py",
         "queries",
         "    async def names(self) -> list[str]:\n"
@@ -429,7 +429,7 @@ def override(team: Team) -> None:
     )
 
 
-def constant(team: Team) -> None:
+def add_constant(team: TeamProject) -> None:
     team.edit(
         "app/services/member.py",
         "class MemberService:",
@@ -437,7 +437,7 @@ def constant(team: Team) -> None:
     )
 
 
-def alias(team: Team) -> None:
+def add_type_alias(team: TeamProject) -> None:
     team.append(
         "app/api/v1/dependencies.py",
         "\n\nTokenDep = Annotated[str | None, Header()]\n",
@@ -445,202 +445,218 @@ def alias(team: Team) -> None:
 
 
 FIRST_WEEK = (
-    Edit(
+    MonthEdit(
         "close in its region",
-        close_in_its_region,
+        implement_close,
         "task = api.task()\n"
         "closed = client.post(f\"{api.tasks}/{task['id']}/close\")\n"
         "assert closed.json()['state'] in ('done', 'finished'), closed.text",
     ),
-    Edit(
+    MonthEdit(
         "log line",
-        log_line,
+        add_log_line,
         "assert says('logger.info(\"task created\", title=data.title)')",
     ),
-    Edit(
+    MonthEdit(
         "guard in update",
-        guard_in_update,
+        add_update_guard,
         "task = api.task()\n"
         "at = f\"{api.tasks}/{task['id']}\"\n"
         "client.post(at + '/close')\n"
         "changed = client.patch(at, json={'title': 'U'})\n"
         "assert changed.status_code == 409, changed.text",
     ),
-    Edit("query", query_of_ones_own, "find('count_late')"),
-    Edit("method", method_of_ones_own, "find('count_late')"),
-    Edit(
+    MonthEdit("query", add_query, "find('count_late')"),
+    MonthEdit("method", add_method, "find('count_late')"),
+    MonthEdit(
         "route",
-        route_of_ones_own,
+        add_route,
         "assert client.get(f'{api.tasks}/late/2024-01-01').json() == 0",
     ),
-    Edit(
+    MonthEdit(
         "property",
-        property_of_the_model,
+        add_model_property,
         "from app import models\n"
         "model = getattr(models, 'Ticket', None) or models.Task\n"
         "name = 'deadline' if hasattr(model, 'deadline') else 'due'\n"
         "import datetime\n"
         "assert model(**{name: datetime.date(2024, 1, 1)}).is_planned",
     ),
-    Edit(
+    MonthEdit(
         "field of the answer",
-        field_of_the_answer,
+        add_response_field,
         "assert api.task()['is_planned'] is False",
     ),
-    Edit(
+    MonthEdit(
         "validator",
-        validator_of_a_schema,
+        add_schema_validator,
         "project = api.task()['project_id']\n"
         "blank = client.post(api.tasks, json={'title': ' ', 'project_id': project})\n"
         "assert blank.status_code == 422 and 'blank' in blank.text, blank.text",
     ),
-    Edit(
+    MonthEdit(
         "route of the app",
-        route_of_the_app,
+        add_app_route,
         "assert client.get('/whoami').json() == 'tracker'",
     ),
-    Edit(
+    MonthEdit(
         "middleware",
-        middleware,
+        add_gzip_middleware,
         "found = client.get('/openapi.json', headers={'Accept-Encoding': 'gzip'})\n"
         "assert found.headers['Content-Encoding'] == 'gzip'",
     ),
 )
 SECOND_WEEK = (
-    Edit(
+    MonthEdit(
         "setting",
-        setting,
+        add_setting,
         "from app.core.config import Settings\n"
         "assert Settings(page_url='x').page_url == 'x'",
     ),
-    Edit(
+    MonthEdit(
         "other default",
-        other_default,
+        change_default,
         "from app.core.config import Settings\n"
         "assert Settings().max_body_size == 2 * 1024 * 1024",
     ),
-    Edit("port", compose_port, "assert '8080:8000' in text_of('compose.yaml')"),
-    Edit(
+    MonthEdit(
+        "port", change_compose_port, "assert '8080:8000' in text_of('compose.yaml')"
+    ),
+    MonthEdit(
         "compose service",
-        compose_service,
+        add_compose_service,
         "import yaml\n"
         "assert 'cache' in yaml.safe_load(text_of('compose.yaml'))['services']",
     ),
-    Edit(
+    MonthEdit(
         "linter",
-        linter_options,
+        set_linter_options,
         "import tomllib\n"
         "tool = tomllib.loads(text_of('pyproject.toml'))['tool']\n"
         "assert tool['ruff']['line-length'] == 120 and tool['coverage']",
     ),
-    Edit(
+    MonthEdit(
         "requirement",
-        requirement,
+        add_requirement,
         "assert 'tenacity>=9' in text_of('requirements.txt')",
     ),
-    Edit("image", image, "assert 'LABEL team=' in text_of('Dockerfile')"),
-    Edit("readme", readme, "assert '## On call' in text_of('README.md')"),
-    Edit("environment", environment, "assert 'PAGE_URL' in text_of('.env.example')"),
-    Edit(
+    MonthEdit("image", label_image, "assert 'LABEL team=' in text_of('Dockerfile')"),
+    MonthEdit("readme", extend_readme, "assert '## On call' in text_of('README.md')"),
+    MonthEdit(
+        "environment",
+        extend_env_example,
+        "assert 'PAGE_URL' in text_of('.env.example')",
+    ),
+    MonthEdit(
         "test",
-        test_of_ones_own,
+        add_test,
         "assert says('assert response.json() == 0')",
     ),
-    Edit(
+    MonthEdit(
         "module beside",
-        module_beside,
+        add_module,
         "from app.services import reports\nassert reports.columns()[0] == 'title'",
     ),
-    Edit(
+    MonthEdit(
         "sample",
-        sample,
+        change_sample,
         "from tests.factories.label import SAMPLES\n"
         "assert SAMPLES['name'][0] == 'urgent'",
     ),
-    Edit(
+    MonthEdit(
         "guard of a router",
-        guard_of_a_router,
+        guard_projects_router,
         "assert client.get('/api/v1/projects').status_code == 401\n"
         "with_token = client.get('/api/v1/projects', headers={'Token': 't'})\n"
         "assert with_token.status_code == 200",
     ),
-    Edit(
+    MonthEdit(
         "endpoint taken out",
-        endpoint_taken_out,
+        remove_endpoint,
         "at = '/api/v1/members/00000000-0000-4000-8000-000000000000'\n"
         "assert client.delete(at).status_code == 405",
     ),
-    Edit(
+    MonthEdit(
         "file taken out",
-        file_taken_out,
+        delete_test_file,
         "from pathlib import Path\n"
         "assert not Path('tests/api/test_attachments.py').exists()",
     ),
-    Edit(
+    MonthEdit(
         "class moved",
-        class_moved,
+        move_class,
         "from app.services.labelling import LabelService\n"
         "assert LabelService.delete_label.__doc__ == 'Drop it.'",
     ),
 )
 THIRD_WEEK = (
-    Edit("migration", migration, "assert says('op.execute(\"SELECT 42\")')"),
-    Edit(
+    MonthEdit("migration", edit_migration, "assert says('op.execute(\"SELECT 42\")')"),
+    MonthEdit(
         "rule",
-        rule_of_a_service,
+        add_business_rule,
         "team = api.team()\n"
         "values = {'number': team[:8], 'total': '-1.00', 'team_id': team}\n"
         "refused = client.post('/api/v1/invoices', json=values)\n"
         "assert refused.status_code == 422 and 'less than nothing' in refused.text",
     ),
-    Edit(
+    MonthEdit(
         "decorator",
-        decorator,
+        add_decorator,
         "assert find('list_invoices').timed or True\n"
         "assert any(vars(f).get('timed') for f in [vars(find('InvoiceService'))['list_invoices']])",
     ),
-    Edit(
+    MonthEdit(
         "parameter",
-        parameter,
+        add_parameter,
         "import inspect\n"
         "made = vars(find('CommentService'))['create_comment']\n"
         "assert 'notify' in inspect.signature(made).parameters",
     ),
-    Edit(
+    MonthEdit(
         "variable",
-        variable,
+        rename_variable,
         "assert says('return await self.repository.update(entry, data)')",
     ),
-    Edit(
+    MonthEdit(
         "method of an enum",
-        method_of_an_enum,
+        add_enum_property,
         "state = find('TaskState') if True else None\n"
         "assert [s.value for s in state if s.is_final] in (['done'], ['finished'])",
     ),
-    Edit("error", error_of_ones_own, "from app.core.errors import TooEarly"),
-    Edit(
-        "processor", processor, "assert 'ExtraAdder' in text_of('app/core/logging.py')"
+    MonthEdit("error", add_error_class, "from app.core.errors import TooEarly"),
+    MonthEdit(
+        "processor",
+        add_log_processor,
+        "assert 'ExtraAdder' in text_of('app/core/logging.py')",
     ),
-    Edit("script", script, "assert says('NAMES = [Team.__name__]')"),
-    Edit("docstring", docstring, "assert 'Ask Ada' in find('TeamService').__doc__"),
-    Edit(
+    MonthEdit("script", add_script, "assert says('NAMES = [Team.__name__]')"),
+    MonthEdit(
+        "docstring", extend_docstring, "assert 'Ask Ada' in find('TeamService').__doc__"
+    ),
+    MonthEdit(
         "comment",
-        comment,
+        add_comment,
         "from pathlib import Path\n"
         "assert any('Teams are few' in f.read_text() for f in Path('app').rglob('*.py'))",
     ),
-    Edit(
-        "alembic", alembic_option, "assert 'timezone = UTC' in text_of('alembic.ini')"
+    MonthEdit(
+        "alembic",
+        add_alembic_option,
+        "assert 'timezone = UTC' in text_of('alembic.ini')",
     ),
-    Edit("fixture", fixture, 'assert says(\'return {"Token": "t"}\')'),
-    Edit("query of teams", override, "find('names')"),
-    Edit("constant", constant, "assert says('MOST_MEMBERS = 50')"),
-    Edit("alias", alias, "assert says('TokenDep = Annotated[str | None, Header()]')"),
+    MonthEdit("fixture", add_fixture, 'assert says(\'return {"Token": "t"}\')'),
+    MonthEdit("query of teams", add_second_query, "find('names')"),
+    MonthEdit("constant", add_constant, "assert says('MOST_MEMBERS = 50')"),
+    MonthEdit(
+        "alias",
+        add_type_alias,
+        "assert says('TokenDep = Annotated[str | None, Header()]')",
+    ),
 )
 
 
-def left_method(team: Team) -> None:
-    team.region(
+def edit_on_left_branch(team: TeamProject) -> None:
+    team.insert_in_region(
         "app/services/member.py",
         "methods",
         "    async def greet(self) -> str:\n"
@@ -654,8 +670,8 @@ def left_method(team: Team) -> None:
     )
 
 
-def right_method(team: Team) -> None:
-    team.region(
+def edit_on_right_branch(team: TeamProject) -> None:
+    team.insert_in_region(
         "app/services/member.py",
         "methods",
         "    async def part(self) -> str:\n"
@@ -670,18 +686,18 @@ def right_method(team: Team) -> None:
     )
 
 
-OF_TWO = (
+ON_BRANCHES = (
     (
-        Edit(
+        MonthEdit(
             "left",
-            left_method,
+            edit_on_left_branch,
             "find('greet')\nassert says('assert data.name')",
         ),
     ),
     (
-        Edit(
+        MonthEdit(
             "right",
-            right_method,
+            edit_on_right_branch,
             "find('part')\nassert says('assert project.id')",
         ),
     ),

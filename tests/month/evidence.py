@@ -1,7 +1,8 @@
-"""Whether the edits of a month still work, asked of the application itself.
+"""Check in the running application that the edits of a month still work.
 
-Run in the folder of the backend. Reads pieces of code by name from standard input, runs
-each with the application started, and prints the names of those that fail, with why.
+Run it in the folder of the backend. It reads pieces of code by name from standard
+input, runs each with the application started, and prints the failed ones with the
+reason.
 """
 
 from __future__ import annotations
@@ -20,44 +21,47 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-LEFT_OUT = {".gen", ".venv", "__pycache__", "node_modules"}
+EXCLUDED_FOLDERS = {".gen", ".venv", "__pycache__", "node_modules"}
 
 
 @cache
-def sources() -> dict[str, ast.Module]:
-    """Return every Python file of the backend, parsed."""
+def parse_sources() -> dict[str, ast.Module]:
+    """Return the syntax trees of the backend's Python files by path."""
     files = {
         file: file.read_text("utf-8")
         for file in Path().rglob("*.py")
-        if LEFT_OUT.isdisjoint(file.parts)
+        if EXCLUDED_FOLDERS.isdisjoint(file.parts)
     }
     return {file.as_posix(): ast.parse(text) for file, text in files.items()}
 
 
 @cache
-def statements() -> frozenset[str]:
-    """Return what every simple statement of the backend says, layout aside."""
+def normalized_statements() -> frozenset[str]:
+    """Return the normalized source of every statement in the backend."""
     return frozenset(
         ast.unparse(node)
-        for tree in sources().values()
+        for tree in parse_sources().values()
         for node in ast.walk(tree)
         if isinstance(node, ast.stmt)
     )
 
 
-def says(*codes: str) -> bool:
-    """Return whether one of some statements is somewhere in the backend."""
-    return any(ast.unparse(ast.parse(code).body[0]) in statements() for code in codes)
+def contains_statement(*codes: str) -> bool:
+    """Return whether any of some statements occurs in the backend."""
+    return any(
+        ast.unparse(ast.parse(code).body[0]) in normalized_statements()
+        for code in codes
+    )
 
 
 def text_of(path: str) -> str:
-    """Return a file of the backend."""
+    """Return the text of a file of the backend."""
     return Path(path).read_text("utf-8")
 
 
 @cache
-def modules() -> list[ModuleType]:
-    """Return all modules of the application, imported."""
+def import_modules() -> list[ModuleType]:
+    """Import all modules of the application and return them."""
     import app  # type: ignore[import-not-found]
 
     found = pkgutil.walk_packages(app.__path__, "app.")
@@ -65,8 +69,8 @@ def modules() -> list[ModuleType]:
 
 
 def find(name: str) -> Any:
-    """Return the class, function or method of a name, wherever it is defined."""
-    for module in modules():
+    """Return the class, function or method with a name, wherever it is defined."""
+    for module in import_modules():
         for _, value in inspect.getmembers(module):
             if getattr(value, "__module__", "").startswith("app"):
                 if getattr(value, "__name__", "") == name:
@@ -76,8 +80,8 @@ def find(name: str) -> Any:
     raise LookupError(name)
 
 
-class Api:
-    """The application with an empty database, and rows made in it as they are needed."""
+class AppClient:
+    """A client of the application with an empty database; creates rows as needed."""
 
     def __init__(self, client: Any) -> None:
         self.client = client
@@ -85,7 +89,7 @@ class Api:
         self.tasks = next(p for p in ("/api/v1/tickets", "/api/v1/tasks") if p in paths)
         self.number = 0
 
-    def make(self, path: str, **values: Any) -> dict[str, Any]:
+    def create_row(self, path: str, **values: Any) -> dict[str, Any]:
         """Create a row and return it."""
         response = self.client.post(path, json=values, headers={"Token": "t"})
         assert response.status_code == 201, response.text
@@ -93,19 +97,21 @@ class Api:
         return row
 
     def team(self) -> str:
-        """Return the key of a new team."""
+        """Create a team and return its key."""
         self.number += 1
-        key: str = self.make("/api/v1/teams", name=f"Team {self.number}")["id"]
+        key: str = self.create_row("/api/v1/teams", name=f"Team {self.number}")["id"]
         return key
 
     def task(self, **values: Any) -> dict[str, Any]:
-        """Return a new task in a new project."""
-        project = self.make("/api/v1/projects", name="P", team_id=self.team())["id"]
-        return self.make(self.tasks, title="T", project_id=project, **values)
+        """Create a task in a new project and return it."""
+        project = self.create_row("/api/v1/projects", name="P", team_id=self.team())[
+            "id"
+        ]
+        return self.create_row(self.tasks, title="T", project_id=project, **values)
 
 
 def main() -> None:
-    """Run the evidence, and print what fails."""
+    """Run the evidence and print the failures."""
     evidence: dict[str, str] = json.load(sys.stdin)
     with tempfile.TemporaryDirectory() as scratch:
         os.environ["DATABASE_URL"] = f"sqlite+aiosqlite:///{scratch}/month.db"
@@ -116,7 +122,12 @@ def main() -> None:
 
         command.upgrade(Config("alembic.ini"), "head")
         with TestClient(app) as client:
-            known = {"api": Api(client), "client": client, "find": find, "says": says}
+            known = {
+                "api": AppClient(client),
+                "client": client,
+                "find": find,
+                "says": contains_statement,
+            }
             known["text_of"] = text_of
             failed = {
                 name: why
@@ -127,7 +138,7 @@ def main() -> None:
 
 
 def run(code: str, known: dict[str, Any]) -> str:
-    """Run a piece of code that has to hold; return why it does not, or nothing."""
+    """Run a piece of code; return the traceback if it fails, or an empty string."""
     try:
         exec(code, dict(known))
     except Exception:

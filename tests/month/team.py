@@ -1,4 +1,4 @@
-"""A team's project: its spec, its repository, and the commands that people run."""
+"""A team's project: its spec, its repository and the commands run in it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GEN = f"{sys.executable} -m generator"
 
 
 @dataclass(frozen=True)
-class Team:
+class TeamProject:
     """A project folder under git."""
 
     folder: Path
@@ -27,38 +27,38 @@ class Team:
         return self.folder / "output"
 
     def gen(self, *arguments: str, code: int = 0) -> str:
-        """Run `gen`, which has to end with a code; return what it said."""
+        """Run `gen`, check its exit code and return its output."""
         return self._run([sys.executable, "-m", "generator", *arguments], code)
 
-    def take_over(self) -> None:
-        """Let the contract say what the application serves, by the emitted script."""
+    def update_contract(self) -> None:
+        """Run the emitted script that updates the contract from the application."""
         self._run(["sh", "output/scripts/generate-types.sh"], 0)
 
     def git(self, *arguments: str, code: int = 0) -> str:
-        """Run git."""
+        """Run git, check its exit code and return its output."""
         person = ["-c", "user.name=T", "-c", "user.email=t@example.org"]
         return self._run(["git", *person, *arguments], code)
 
-    def tool(self, *arguments: str) -> None:
-        """Run a Python tool over the output, as a person would."""
+    def run_tool(self, *arguments: str) -> None:
+        """Run a Python tool over the output."""
         command = [sys.executable, "-m", *arguments]
         subprocess.run(command, cwd=self.output, capture_output=True, check=False)
 
-    def spec(self, name: str, old: str, new: str) -> None:
-        """Change one place of the spec."""
+    def edit_spec(self, name: str, old: str, new: str) -> None:
+        """Replace the only occurrence of a text in a spec file."""
         replace_in(self.folder / "specs" / f"{name}.yaml", old, new)
 
     def edit(self, path: str, old: str, new: str) -> None:
-        """Change one place of the output by hand."""
+        """Replace the only occurrence of a text in a file of the output."""
         replace_in(self.output / path, old, new)
 
     def replace(self, path: str, old: str, new: str) -> None:
-        """Replace a text wherever a file of the team's own has it."""
+        """Replace every occurrence of a text in a user file."""
         file = self.output / path
         file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
 
     def merge(self, branch: str) -> None:
-        """Merge a branch, and let Groundplan settle the output."""
+        """Merge a branch, resolve conflicts with `gen merge`, and generate."""
         done = subprocess.run(
             ["git", "merge", "--no-commit", branch], cwd=self.folder, check=False
         )
@@ -67,22 +67,22 @@ class Team:
         self.gen()
 
     def append(self, path: str, text: str) -> None:
-        """Put text at the end of a file of the output."""
+        """Append text to a file of the output, which is created if missing."""
         file = self.output / path
         file.parent.mkdir(parents=True, exist_ok=True)
         before = file.read_text("utf-8") if file.exists() else ""
         file.write_text(before + text, "utf-8")
 
-    def region(self, path: str, name: str, text: str) -> None:
-        """Put text at the beginning of a custom region."""
+    def insert_in_region(self, path: str, name: str, text: str) -> None:
+        """Insert text at the beginning of a custom region."""
         lines = (self.output / path).read_text("utf-8").split("\n")
         mark = f"# region custom: {name}"
         (at,) = [n for n, line in enumerate(lines) if line.strip() == mark]
         lines[at + 1 : at + 1] = text.rstrip("\n").split("\n")
         (self.output / path).write_text("\n".join(lines), "utf-8")
 
-    def broken(self, evidence: dict[str, str]) -> dict[str, str]:
-        """Return the edits that do not work in the application, and why."""
+    def failing_edits(self, evidence: dict[str, str]) -> dict[str, str]:
+        """Return the edits that do not work in the application, with the reasons."""
         program = [sys.executable, str(HERE / "evidence.py")]
         done = subprocess.run(
             program,
@@ -98,8 +98,8 @@ class Team:
         found: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
         return found
 
-    def undefined(self) -> str:
-        """Return the names that nothing binds, as Ruff tells them."""
+    def ruff_name_errors(self) -> str:
+        """Return Ruff's report of undefined and redefined names."""
         ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "-q"]
         done = subprocess.run(
             [*ruff, "--select", "F821,F811", "app", "tests"],
@@ -128,7 +128,7 @@ class Team:
 
 
 def replace_in(file: Path, old: str, new: str) -> None:
-    """Replace the only place of a file that has a text."""
+    """Replace the only occurrence of a text in a file."""
     text = file.read_text("utf-8")
     assert text.count(old) == 1, f"{file.name} has it {text.count(old)} times: {old}"
     file.write_text(text.replace(old, new), "utf-8")

@@ -1,4 +1,4 @@
-"""What the properties look at backends with."""
+"""Fixtures for inspecting backends."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Inspect = Callable[..., dict[str, Any]]
 
 @pytest.fixture(scope="session")
 def inspect_backend() -> Iterator[Inspect]:
-    """Give a function that imports the backend in a folder and tells what is in it.
+    """Yield a function that imports a backend from a folder and describes it.
 
-    With `migrate=True`, the backend's revisions are run too.
+    With `migrate=True`, it also runs the backend's revisions.
     """
     program = Path(__file__).with_name("inspect_backend.py")
     with subprocess.Popen(

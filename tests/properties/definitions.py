@@ -1,4 +1,4 @@
-"""What a Python text defines, to tell who touched what."""
+"""Definitions in a Python text, for detecting the changes of each side of a merge."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from collections.abc import Iterator
 
 
 def first_line(node: ast.stmt) -> int:
-    """Give the line that a statement begins on, decorators included, from 0."""
+    """Return the first line of a statement, decorators included, counted from 0."""
     decorators = getattr(node, "decorator_list", [])
     lines: list[int] = [node.lineno, *(d.lineno for d in decorators)]
     return min(lines) - 1
 
 
 def definitions(text: str) -> dict[str, list[str]]:
-    """Give what stands at each dotted name, comments included, layout aside.
+    """Return the code at each dotted name, with comments but without formatting.
 
-    Members of classes are named apart from the class; what has no name goes by its
-    text.
+    Members of a class are listed separately from the class. Statements without a name
+    are listed under their text.
     """
     comments = {}
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
@@ -27,14 +27,16 @@ def definitions(text: str) -> dict[str, list[str]]:
             comments[token.start[0] - 1] = token.string
     found: dict[str, list[str]] = {}
     for name, first, end, shown in _walk(ast.parse(text).body, "", 0, 1 << 30):
-        # The last statement of a text ends far behind it.
+        # The last statement of a text extends far past its end.
         inside = [said for n, said in comments.items() if first <= n < end]
         found.setdefault(name, []).extend([shown, *inside])
     return found
 
 
-def touched(before: dict[str, list[str]], after: dict[str, list[str]]) -> set[str]:
-    """Give the names at which two texts differ."""
+def changed_names(
+    before: dict[str, list[str]], after: dict[str, list[str]]
+) -> set[str]:
+    """Return the names at which two texts differ."""
     return {
         name
         for name in before.keys() | after.keys()

@@ -1,7 +1,7 @@
-"""Imports emitted backends and says what is in them, each in a process of its own.
+"""Program that imports emitted backends and describes them, each in a new process.
 
-A program: it reads requests from standard input, one JSON object a line, and answers
-with one. What all backends need is imported once; each is then looked at in a fork.
+It reads requests from standard input, one JSON object per line, and answers each
+with one line. Common modules are imported once, and each backend in a fork.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ import sqlalchemy as sa
 import sqlalchemy.ext.asyncio
 
 
-def look(folder: str, *, migrate: bool) -> dict[str, Any]:
-    """Import a backend, make its tables and build its contract."""
+def inspect_folder(folder: str, *, migrate: bool) -> dict[str, Any]:
+    """Import a backend, create its tables and build its contract."""
     sys.path.insert(0, folder)
     os.chdir(folder)
     models = importlib.import_module("app.models")
@@ -49,7 +49,7 @@ def look(folder: str, *, migrate: bool) -> dict[str, Any]:
 
 
 def _migrate(folder: str) -> None:
-    """Go through all revisions and back, and compare the end with the models."""
+    """Run all revisions up, down and up, comparing the schema with the models."""
     os.environ["DATABASE_URL"] = f"sqlite+aiosqlite:///{folder}/migrated.db"
     importlib.import_module("app.core.config").get_settings.cache_clear()
     config = alembic.config.Config(f"{folder}/alembic.ini")
@@ -60,16 +60,16 @@ def _migrate(folder: str) -> None:
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """Look at one backend; what goes wrong is the answer."""
+    """Return the description of a backend, or the traceback of an error."""
     warnings.simplefilter("error")
     try:
-        return look(request["folder"], migrate=request["migrate"])
+        return inspect_folder(request["folder"], migrate=request["migrate"])
     except BaseException:
         return {"error": traceback.format_exc()}
 
 
 def main() -> None:
-    """Answer each request from a fork, so that no backend sees another."""
+    """Answer each request from a fork, which isolates the backends."""
     results = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     for line in sys.stdin:

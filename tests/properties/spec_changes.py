@@ -14,8 +14,8 @@ Spec = dict[str, Any]
 _TYPES = ("string(40) | null", "text | null", "integer | null", "boolean | null")
 
 
-def load(folder: Path) -> Spec:
-    """Give the specs in a folder as one value."""
+def load_spec(folder: Path) -> Spec:
+    """Load the specs in a folder as a single value."""
     whole: Spec = {}
     for file in sorted(folder.glob("*.yaml")):
         for key, value in yaml.safe_load(file.read_text("utf-8")).items():
@@ -26,8 +26,8 @@ def load(folder: Path) -> Spec:
     return whole
 
 
-def changed(spec: Spec, chance: random.Random) -> Spec:
-    """Give a spec with one to four random changes, not all of which make sense."""
+def change_spec(spec: Spec, chance: random.Random) -> Spec:
+    """Return a spec with one to four random changes, some of which may be invalid."""
     result = deepcopy(spec)
     for _ in range(chance.randint(1, 4)):
         chance.choice(_CHANGES)(result, chance)
@@ -109,7 +109,7 @@ def _remove_endpoint(spec: Spec, chance: random.Random) -> None:
         del endpoints[chance.choice(sorted(endpoints))]
 
 
-def _describe(spec: Spec, chance: random.Random) -> None:
+def _change_description(spec: Spec, chance: random.Random) -> None:
     _entity(spec, chance)["description"] = f"Described again, {chance.randint(0, 9)}."
 
 
@@ -125,5 +125,5 @@ def _remove_entity(spec: Spec, chance: random.Random) -> None:
 _CHANGES: tuple[Callable[[Spec, random.Random], None], ...] = (
     *(_add_field, _add_field, _remove_field, _rename_field, _retype_field),
     *(_add_relation, _remove_relation, _add_endpoint, _remove_endpoint),
-    *(_describe, _add_entity, _remove_entity),
+    *(_change_description, _add_entity, _remove_entity),
 )

@@ -1,4 +1,4 @@
-"""Random edits by hand against random changes of a spec, on real emitted code."""
+"""Random manual edits merged with random spec changes, on real emitted code."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from generator.diagnostics import Problems
-from generator.emit.tree import Tree
-from generator.merge import Authors, Labels, Merged, merge
-from generator.merge.python.names import newly_unbound
-from generator.pipeline import Options, generate
-from generator.project import Project
-from tests.emitted import SAMPLES, write_spec
-from tests.properties.definitions import definitions, touched
-from tests.properties.hand_edits import Hand
-from tests.properties.spec_changes import Spec, changed, load
+from generator.merge import Authors, Labels, MergeResult, merge_texts
+from generator.merge.python.module_names import newly_unbound_names
+from generator.pipeline.project import Project
+from generator.pipeline.run import Options, generate_tree
+from generator.tree import Tree
+from tests.emit_helpers import SAMPLES, write_spec
+from tests.properties.definitions import changed_names, definitions
+from tests.properties.random_edits import RandomEditor
+from tests.properties.spec_changes import Spec, change_spec, load_spec
 
 LABELS = Labels("mine", "gen")
 ROUNDS = int(os.environ.get("MERGE_ROUNDS", "500"))
@@ -35,31 +35,31 @@ _CHUNKS = 5
 _EDITED_FILES = 3
 
 
-def _emitted(spec: Spec) -> Tree | None:
-    """Give the files of a spec, None if it is not a valid one."""
+def _emit_valid(spec: Spec) -> Tree | None:
+    """Return the files of a spec, or None if it is invalid."""
     with TemporaryDirectory() as folder:
         specs = write_spec(spec, Path(folder) / "specs")
         project = Project(specs.parent, specs, specs.parent / "output", None)
         problems = Problems()
-        tree = generate(project, Options(allow_destructive=True), problems)
+        tree = generate_tree(project, Options(allow_destructive=True), problems)
     if tree is None or problems.has_errors:
         return None
     return {path: f for path, f in tree.items() if not path.startswith(".gen/")}
 
 
 def _trees(sample: str) -> Iterator[Tree]:
-    """Generate the tree of a sample spec, and then of it with changes, without end."""
+    """Yield the tree of a sample spec, then trees of changed versions, endlessly."""
     chance = random.Random(SEED)
-    spec = load(SAMPLES[sample])
-    for each in chain([spec], (changed(spec, chance) for _ in count())):
-        tree = _emitted(each)
+    spec = load_spec(SAMPLES[sample])
+    for each in chain([spec], (change_spec(spec, chance) for _ in count())):
+        tree = _emit_valid(each)
         if tree is not None:
             yield tree
 
 
 @cache
 def pool(sample: str) -> tuple[Tree, ...]:
-    """Return the trees of a sample spec, and of it with changes."""
+    """Return the trees of a sample spec and of changed versions."""
     return tuple(islice(_trees(sample), _POOL))
 
 
@@ -71,45 +71,50 @@ class Case:
     base: str
     ours: str
     theirs: str
-    authors: Authors = Authors.HAND_AND_GENERATOR
+    authors: Authors = Authors.USER_AND_GENERATOR
 
     @property
-    def result(self) -> Merged:
-        return self.merged(self.ours)
+    def result(self) -> MergeResult:
+        return self.merge_with(self.ours)
 
-    def merged(self, ours: str) -> Merged:
-        return merge(
+    def merge_with(self, ours: str) -> MergeResult:
+        return merge_texts(
             *(self.base, ours, self.theirs, LABELS),
             path=self.path,
             authors=self.authors,
         )
 
 
-def cases(number: int) -> list[Case]:
-    """Give the files that were edited by hand in one round."""
+def edited_files(number: int) -> list[Case]:
+    """Return the files that a user edited in one round."""
     chance = random.Random(SEED * 100_000 + number)
     trees = pool(chance.choice(["bookshop", "chinook"]))
     before, after = chance.sample(trees, 2)
     both = [p for p in before if p in after and p.endswith(".py") and before[p].text]
     moving = [p for p in both if before[p].text != after[p].text]
-    hand = Hand(chance)
+    hand = RandomEditor(chance)
     chosen = chance.sample(moving, min(_EDITED_FILES, len(moving)))
     return [
-        Case(p, before[p].text, hand.edited(before[p].text), after[p].text)
+        Case(p, before[p].text, hand.apply_edits(before[p].text), after[p].text)
         for p in chosen
     ]
 
 
-def cases_of_two(number: int) -> list[Case]:
-    """Give files that two people edited in one round, each in an own way."""
+def files_edited_by_two(number: int) -> list[Case]:
+    """Return files that two users edited differently in one round."""
     chance = random.Random(SEED * 100_000 + number)
     tree = chance.choice(pool(chance.choice(["bookshop", "chinook"])))
     paths = [p for p in tree if p.endswith(".py") and tree[p].text]
-    one, two = Hand(chance), Hand(chance, words=500)
+    one, two = RandomEditor(chance), RandomEditor(chance, words=500)
     return [
         Case(
-            *(p, tree[p].text, one.edited(tree[p].text), two.edited(tree[p].text)),
-            Authors.TWO_PEOPLE,
+            *(
+                p,
+                tree[p].text,
+                one.apply_edits(tree[p].text),
+                two.apply_edits(tree[p].text),
+            ),
+            Authors.TWO_USERS,
         )
         for p in chance.sample(paths, _EDITED_FILES)
     ]
@@ -120,28 +125,28 @@ def _words(text: str) -> Counter[str]:
 
 
 def check(case: Case) -> str | None:
-    """Tell what is wrong with the merge of a file."""
+    """Return the problem with the merge of a file, or None."""
     result = case.result
     if _words(case.ours) - _words(result.text):
         return "words are lost"
-    if case.authors is Authors.TWO_PEOPLE and _words(case.theirs) - _words(result.text):
+    if case.authors is Authors.TWO_USERS and _words(case.theirs) - _words(result.text):
         return "their words are lost"
     if not result.conflicts:
-        unbound = newly_unbound(result.text, case.ours, case.theirs)
+        unbound = newly_unbound_names(result.text, case.ours, case.theirs)
         if unbound:
             return f"names are unbound: {sorted(unbound)}"
         try:
             ast.parse(result.text)
         except SyntaxError as error:
             return f"does not parse: {error}"
-        again = case.merged(result.text)
+        again = case.merge_with(result.text)
         if again.text != result.text:
             return "merging again changes it"
         return _deletions(case, result.text)
     base = definitions(case.base)
-    mine = touched(base, definitions(case.ours))
-    other = touched(base, definitions(case.theirs))
-    if _meet(mine, other) or _is_needed(
+    mine = changed_names(base, definitions(case.ours))
+    other = changed_names(base, definitions(case.theirs))
+    if _overlap(mine, other) or _is_needed(
         case, base.keys() - definitions(case.ours).keys()
     ):
         return None
@@ -149,7 +154,7 @@ def check(case: Case) -> str | None:
 
 
 def _is_needed(case: Case, removed: set[str]) -> bool:
-    """Return whether theirs uses what ours removed more often than base does."""
+    """Return whether theirs uses a name that ours removed more often than base does."""
     return any(
         len(re.findall(rf"\b{name}\b", case.theirs))
         > len(re.findall(rf"\b{name}\b", case.base))
@@ -157,8 +162,8 @@ def _is_needed(case: Case, removed: set[str]) -> bool:
     )
 
 
-def _meet(mine: set[str], other: set[str]) -> bool:
-    """Tell whether both touched one thing, or one of them a class around it."""
+def _overlap(mine: set[str], other: set[str]) -> bool:
+    """Return whether both sides changed one definition, or one an enclosing class."""
     return any(
         one == two or one.startswith(f"{two}.") or two.startswith(f"{one}.")
         for one in mine
@@ -178,18 +183,22 @@ def _deletions(case: Case, text: str) -> str | None:
 
 @pytest.mark.expensive
 @pytest.mark.parametrize("chunk", range(_CHUNKS))
-def test_nothing_is_lost_broken_or_asked_needlessly(chunk: int) -> None:
-    assert wrong(cases, chunk) == []
+def test_merges_lose_nothing_and_conflict_only_if_needed(chunk: int) -> None:
+    assert failed_merges(edited_files, chunk) == []
 
 
 @pytest.mark.expensive
 @pytest.mark.parametrize("chunk", range(_CHUNKS))
-def test_nothing_is_lost_broken_or_asked_needlessly_between_two(chunk: int) -> None:
-    assert wrong(cases_of_two, chunk) == []
+def test_merges_of_two_branches_lose_nothing_and_conflict_only_if_needed(
+    chunk: int,
+) -> None:
+    assert failed_merges(files_edited_by_two, chunk) == []
 
 
-def wrong(made: Callable[[int], list[Case]], chunk: int) -> list[tuple[int, str, str]]:
-    """Return what is wrong in some rounds."""
+def failed_merges(
+    made: Callable[[int], list[Case]], chunk: int
+) -> list[tuple[int, str, str]]:
+    """Return the problems found in a chunk of the rounds."""
     return [
         (number, case.path, problem)
         for number in range(chunk, ROUNDS, _CHUNKS)
@@ -201,8 +210,8 @@ def wrong(made: Callable[[int], list[Case]], chunk: int) -> list[tuple[int, str,
 @pytest.mark.parametrize(
     "sample", ["bookshop", pytest.param("chinook", marks=pytest.mark.expensive)]
 )
-def test_files_that_nobody_edited_become_what_the_generator_writes(sample: str) -> None:
+def test_unedited_files_become_the_generated_version(sample: str) -> None:
     before, after = islice(_trees(sample), 2)
     for path in before.keys() & after.keys():
         old, new = before[path].text, after[path].text
-        assert merge(old, old, new, LABELS, path=path).text == new
+        assert merge_texts(old, old, new, LABELS, path=path).text == new

@@ -1,4 +1,4 @@
-"""Merged backends work: the tests that came with them pass, as the merge left them."""
+"""Merged backends pass the emitted tests, as the merge left them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.emit.tree import Tree
-from tests.emitted import NO_PLUGINS, write_tree
-from tests.properties.hand_edits import HARMLESS, Hand
+from generator.tree import Tree
+from tests.emit_helpers import NO_PLUGINS, write_tree
+from tests.properties.random_edits import HARMLESS_EDITS, RandomEditor
 from tests.properties.test_merge_rounds import SEED, Case, pool
 
 SAMPLES = 20
@@ -20,17 +20,17 @@ _EDITED_FILES = 8
 _MOST_TEST_FILES = 2
 
 
-def _edited_and_merged(chance: random.Random) -> tuple[Tree, dict[str, str]]:
-    """Give a tree of the bookshop, and the merged texts of files edited by hand."""
+def _merge_edits(chance: random.Random) -> tuple[Tree, dict[str, str]]:
+    """Return a new tree of the bookshop and the merged texts of its edited files."""
     before, after = chance.sample(pool("bookshop"), 2)
     both = [p for p in before if p in after and before[p].text]
     paths = [p for p in both if p.startswith(("app/", "tests/")) and p.endswith(".py")]
     moving = [p for p in paths if before[p].text != after[p].text]
-    hand = Hand(chance, edits=HARMLESS)
+    hand = RandomEditor(chance, edits=HARMLESS_EDITS)
     chosen = [*moving, *chance.sample(paths, min(_EDITED_FILES, len(paths)))]
     merged = {}
     for path in chosen[:_EDITED_FILES]:
-        ours = hand.edited(before[path].text)
+        ours = hand.apply_edits(before[path].text)
         case = Case(path, before[path].text, ours, after[path].text)
         result = case.result
         if not result.conflicts:
@@ -40,7 +40,7 @@ def _edited_and_merged(chance: random.Random) -> tuple[Tree, dict[str, str]]:
 
 
 def _tests_of(after: Tree, merged: dict[str, str], chance: random.Random) -> list[str]:
-    """Choose among the tests of what was merged, and those of the whole."""
+    """Choose some tests of the merged files, besides those of the entire backend."""
     names = {Path(path).stem for path in merged}
     found = [
         path
@@ -54,10 +54,10 @@ def _tests_of(after: Tree, merged: dict[str, str], chance: random.Random) -> lis
 
 @pytest.mark.expensive
 @pytest.mark.parametrize("chunk", range(_CHUNKS))
-def test_the_emitted_tests_pass_after_merges(chunk: int, tmp_path: Path) -> None:
+def test_merged_backends_pass_the_emitted_tests(chunk: int, tmp_path: Path) -> None:
     for number in range(chunk, SAMPLES, _CHUNKS):
         chance = random.Random(SEED * 1_000 + number)
-        after, merged = _edited_and_merged(chance)
+        after, merged = _merge_edits(chance)
         folder = write_tree(after, tmp_path / str(number))
         for path, text in merged.items():
             (folder / path).write_text(text, "utf-8")

@@ -1,4 +1,4 @@
-"""Every valid spec is accepted, and gives a backend that works."""
+"""Every valid spec is accepted and yields a working backend."""
 
 from __future__ import annotations
 
@@ -14,15 +14,21 @@ import black
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 
-from generator.emit.tree import Tree
-from tests.contract.normal import load, normal
-from tests.emitted import NO_PLUGINS, emit_specs, python_files, write_spec, write_tree
+from generator.tree import Tree
+from tests.contract.normalization import normalize_contract, read_normalized
+from tests.emit_helpers import (
+    NO_PLUGINS,
+    emit_specs,
+    python_files,
+    write_spec,
+    write_tree,
+)
 from tests.properties.conftest import Inspect
 from tests.strategies import specs
 
 QUICK = settings(
     deadline=None,
-    # Each example makes a whole backend: to make it smaller takes too long.
+    # No shrinking: each example emits an entire backend, which takes too long.
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     max_examples=2,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -46,19 +52,19 @@ BY_DURATION: dict[str, Any] = {
         },
     },
 }
-"""Lists are filtered by references whose values `str` writes in another way."""
+"""Lists filtered by references whose values `str` prints differently."""
 
 
 def _emit(spec: dict[str, Any], folder: Path) -> tuple[Tree, Path]:
-    """Write what a spec is made into to a folder of its own."""
+    """Emit a spec to a new folder."""
     own = folder / str(next(_NUMBERS))
     tree = emit_specs(write_spec(spec, own / "specs"))
     return tree, write_tree(tree, own / "output")
 
 
 @cache
-def _formatted(text: str) -> str:
-    """Give a text as Black leaves it; most files are the same in every backend."""
+def _format(text: str) -> str:
+    """Format a text with Black; cached, as most files are the same in all backends."""
     return black.format_str(text, mode=black.Mode())
 
 
@@ -67,10 +73,12 @@ def _check(
 ) -> None:
     tree, output = _emit(spec, folder)
     for path, text in python_files(tree).items():
-        assert _formatted(text) == text, path
+        assert _format(text) == text, path
     found = inspect(output, migrate=migrate)
     assert "error" not in found, found["error"]
-    assert normal(found["contract"]) == load(tree["openapi.yaml"].text)
+    assert normalize_contract(found["contract"]) == read_normalized(
+        tree["openapi.yaml"].text
+    )
     assert len(found["models"]) == len(spec["entities"])
     assert len(set(found["operations"])) == len(found["operations"])
     assert set(found["operations"]) >= set(spec.get("endpoints", {}))
@@ -84,9 +92,10 @@ def _check(
     shutil.rmtree(output.parent)
 
 
+@pytest.mark.expensive
 @QUICK
 @given(specs())
-def test_a_backend_is_formatted_imports_and_creates_its_tables(
+def test_backends_are_formatted_and_create_their_tables(
     tmp_path: Path, inspect_backend: Inspect, spec: dict[str, Any]
 ) -> None:
     _check(spec, tmp_path, inspect_backend, migrate=False)
@@ -95,7 +104,7 @@ def test_a_backend_is_formatted_imports_and_creates_its_tables(
 @pytest.mark.expensive
 @THOROUGH
 @given(specs(most_entities=6))
-def test_a_backend_imports_and_migrates_to_its_models(
+def test_migrations_lead_to_the_models(
     tmp_path: Path, inspect_backend: Inspect, spec: dict[str, Any]
 ) -> None:
     _check(spec, tmp_path, inspect_backend, migrate=True)
@@ -105,7 +114,7 @@ def test_a_backend_imports_and_migrates_to_its_models(
 @settings(QUICK, max_examples=15)
 @given(specs())
 @example(BY_DURATION)
-def test_a_backend_is_linted_typed_and_passes_its_own_tests(
+def test_backends_pass_linters_types_and_their_tests(
     tmp_path: Path, spec: dict[str, Any]
 ) -> None:
     _, output = _emit(spec, tmp_path)

@@ -1,4 +1,4 @@
-"""Which files are read, and what is told about those that cannot be."""
+"""Spec files that are read, and the diagnostics for those that cannot be."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Problems
-from generator.diagnostics.renderers import Format, render
+from generator.diagnostics.renderers import OutputFormat, render_diagnostics
 from generator.source import load_specs, spec_files
-from tests.source.reading import plain
+from tests.source.parse_helpers import to_plain
 
 
 def write(root: Path, *names: str, text: str = "a: 1\n") -> None:
@@ -23,10 +23,10 @@ def write(root: Path, *names: str, text: str = "a: 1\n") -> None:
 
 
 def load(root: Path) -> tuple[list[str], str]:
-    """Give the files of the documents, and the diagnostics as text."""
+    """Load the specs below a folder and return their files and diagnostics."""
     problems = Problems()
     documents = load_specs(root, root / "specs", problems)
-    shown = render(Format.TEXT, problems.items, problems.sources)
+    shown = render_diagnostics(OutputFormat.TEXT, problems.items, problems.sources)
     return [document.file for document in documents], shown
 
 
@@ -47,7 +47,7 @@ def test_spec_files_are_read_in_path_order(tmp_path: Path) -> None:
     )
 
 
-def test_places_are_told_from_the_root_of_the_project(
+def test_paths_in_spans_are_relative_to_the_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, "shop/specs/a.yaml", text="a: 1\na: 2\n")
@@ -60,7 +60,7 @@ def test_places_are_told_from_the_root_of_the_project(
     ]
 
 
-def test_one_wrong_file_does_not_hide_the_others(tmp_path: Path) -> None:
+def test_an_invalid_file_does_not_hide_the_others(tmp_path: Path) -> None:
     write(tmp_path, "specs/a.yaml", text="a: [1\n")
     write(tmp_path, "specs/b.yaml", text="b: 1\n")
     write(tmp_path, "specs/c.yaml", text="c: 'x\n")
@@ -78,7 +78,7 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "specs/a.yaml").write_bytes(text.encode(encoding))
     problems = Problems()
     (document,) = load_specs(tmp_path, tmp_path / "specs", problems)
-    assert plain(document.root) == {"a": "é\U0001f600", "b": 1}
+    assert to_plain(document.root) == {"a": "é\U0001f600", "b": 1}
     assert document.lines == ("a: é\U0001f600", "b: 1", "")
 
 
@@ -91,7 +91,7 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
         (b"\xfe\xff\x00a\x00", "1:2", "UTF-16"),
     ],
 )
-def test_bytes_that_are_no_text(
+def test_invalid_bytes_are_reported(
     tmp_path: Path, data: bytes, place: str, encoding: str
 ) -> None:
     write(tmp_path, "specs/a.yaml")
@@ -114,7 +114,7 @@ def test_no_specs(tmp_path: Path, make: str) -> None:
         write(tmp_path, "specs/readme.md")
     files, shown = load(tmp_path)
     assert files == []
-    assert shown.startswith("error[no-specs]: there is no spec file under `specs`\n")
+    assert shown.startswith("error[no-specs]: there are no spec files in `specs`\n")
     assert spec_files(tmp_path / "specs") == []
 
 
@@ -125,13 +125,13 @@ def test_file_too_large(tmp_path: Path) -> None:
     files, shown = load(tmp_path)
     assert files == ["specs/b.yaml"]
     assert shown.startswith(
-        "error[file-too-large]: this file has 16,777,217 bytes; "
-        "at most 16,777,216 are read\n --> specs/a.yaml:1:1\n"
+        "error[file-too-large]: this file is 16,777,217 bytes; "
+        "the limit is 16,777,216\n --> specs/a.yaml:1:1\n"
     )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs links")
-def test_links_lead_nowhere_outside(tmp_path: Path) -> None:
+def test_symlinks_out_of_the_specs_folder_are_refused(tmp_path: Path) -> None:
     write(tmp_path, "specs/a.yaml", "outside/b.yaml", "specs/.data/c.yaml")
     specs = tmp_path / "specs"
     (specs / "file.yaml").symlink_to(tmp_path / "outside/b.yaml")
@@ -148,7 +148,7 @@ def test_links_lead_nowhere_outside(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs links")
-def test_the_specs_folder_may_be_a_link(tmp_path: Path) -> None:
+def test_the_specs_folder_can_be_a_symlink(tmp_path: Path) -> None:
     write(tmp_path, "real/a.yaml")
     (tmp_path / "specs").symlink_to(tmp_path / "real")
     assert load(tmp_path) == (["specs/a.yaml"], "")
@@ -167,7 +167,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert shown.count("error[unreadable-file]") == 3
     for name in ("pipe", "gone", "loop"):
         assert f" --> specs/{name}.yaml:1:1\n" in shown
-    assert "this file cannot be read: not an ordinary file\n" in shown
+    assert "this file cannot be read: not a regular file\n" in shown
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root")

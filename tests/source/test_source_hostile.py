@@ -1,4 +1,4 @@
-"""Whatever a file holds, it is read or refused, and nothing crashes."""
+"""Any file is read or refused, without a crash."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.source.reading import read
+from tests.source.parse_helpers import read
 
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{depth}: &a{depth} [{', '.join([f'*a{depth - 1}'] * 10)}]\n"
@@ -47,7 +47,7 @@ DOUBLING = "a0: &a0 [x]\n" + "".join(
         pytest.param("a: '\ud800'", "control-character 1:5-6", id="surrogate"),
         pytest.param('a: "\\ud800"', "bad-escape 1:5-11", id="escaped surrogate"),
         pytest.param("a: \ufeffx", "control-character 1:4-5", id="hidden mark"),
-        pytest.param("a: x\x85b: y", "odd-line-break 1:5-6", id="next line"),
+        pytest.param("a: x\x85b: y", "ambiguous-line-break 1:5-6", id="next line"),
         pytest.param("]" * 50_000, "yaml-syntax 1:1-50001", id="closing"),
         pytest.param("\t" * 100_000, "tab-indent 1:1-2", id="tabs"),
         pytest.param(
@@ -67,7 +67,7 @@ DOUBLING = "a0: &a0 [x]\n" + "".join(
         pytest.param("&a {*a : b}", "recursive-alias 1:5-7", id="key recursion"),
     ],
 )
-def test_yaml_is_refused(text: str, problem: str) -> None:
+def test_hostile_yaml_is_refused(text: str, problem: str) -> None:
     document, found = read(text)
     assert document is None
     assert problem in found
@@ -84,6 +84,7 @@ DEEP = [
 ]
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize(("text", "problem"), DEEP)
 def test_depth_is_the_same_without_libyaml(
     text: str, problem: str, monkeypatch: pytest.MonkeyPatch
@@ -92,8 +93,8 @@ def test_depth_is_the_same_without_libyaml(
     assert read(text) == (None, [problem])
 
 
-class _Shallow(yaml.SafeLoader):
-    """A parser that looks far ahead, with a limit and a wording of its own."""
+class _LimitedLoader(yaml.SafeLoader):
+    """A loader with a different depth limit and message."""
 
     def fetch_flow_collection_start(self, TokenClass: type[yaml.Token]) -> None:
         if self.flow_level > 200:
@@ -101,11 +102,12 @@ class _Shallow(yaml.SafeLoader):
         super().fetch_flow_collection_start(TokenClass)
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize(("text", "problem"), DEEP)
-def test_depth_hangs_on_no_limit_and_wording_of_a_parser(
+def test_the_depth_limit_does_not_depend_on_the_parser(
     text: str, problem: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(yaml, "CSafeLoader", _Shallow, raising=False)
+    monkeypatch.setattr(yaml, "CSafeLoader", _LimitedLoader, raising=False)
     assert read(text) == (None, [problem])
 
 
@@ -126,7 +128,7 @@ def test_depth_hangs_on_no_limit_and_wording_of_a_parser(
         pytest.param("-" * 100_000, "json-syntax 1:1-100001", id="signs"),
     ],
 )
-def test_json_is_refused(text: str, problem: str) -> None:
+def test_hostile_json_is_refused(text: str, problem: str) -> None:
     document, found = read(text, "a.json")
     assert document is None
     assert found == [problem]

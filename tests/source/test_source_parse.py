@@ -1,4 +1,4 @@
-"""What documents are made of, and what is told about those that are wrong."""
+"""Parsed documents, and the diagnostics for malformed ones."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Problems
 from generator.diagnostics.codes import source
-from generator.source import parse
-from tests.source.reading import plain, read, root
+from generator.source import parse_document
+from tests.source.parse_helpers import parse_root, read, to_plain
 
 CASES = Path(__file__).parents[1] / "diagnostics" / "cases"
 
 
 def test_a_document() -> None:
-    assert plain(root("a: {b: [1, 'x', null]}\nc:\n- d: true\n  e: []\n")) == {
+    assert to_plain(parse_root("a: {b: [1, 'x', null]}\nc:\n- d: true\n  e: []\n")) == {
         "a": {"b": [1, "x", None]},
         "c": [{"d": True, "e": []}],
     }
@@ -27,33 +27,33 @@ def test_a_document() -> None:
 
 @pytest.mark.parametrize("text", ["# only a comment\n", "---\n", "---\n...\n"])
 def test_a_document_without_content_is_empty(text: str) -> None:
-    assert plain(root(text)) == {}
+    assert to_plain(parse_root(text)) == {}
 
 
-def test_the_version_of_yaml_may_be_told() -> None:
-    assert plain(root("%YAML 1.2\n---\na: 1\n")) == {"a": 1}
+def test_the_yaml_version_directive_is_accepted() -> None:
+    assert to_plain(parse_root("%YAML 1.2\n---\na: 1\n")) == {"a": 1}
 
 
-def test_aliases_give_the_same_again() -> None:
-    assert plain(root("a: &x {b: 1}\nc: *x\nd: [*x, &y z, *y]\n")) == {
+def test_aliases_repeat_their_anchor() -> None:
+    assert to_plain(parse_root("a: &x {b: 1}\nc: *x\nd: [*x, &y z, *y]\n")) == {
         "a": {"b": 1},
         "c": {"b": 1},
         "d": [{"b": 1}, "z", "z"],
     }
 
 
-def test_a_key_may_have_an_anchor_and_be_an_alias() -> None:
-    assert plain(root("&k a: 1\nb: {*k : 2}\n")) == {"a": 1, "b": {"a": 2}}
+def test_keys_can_be_anchors_and_aliases() -> None:
+    assert to_plain(parse_root("&k a: 1\nb: {*k : 2}\n")) == {"a": 1, "b": {"a": 2}}
 
 
-def test_the_last_anchor_of_a_name_counts() -> None:
+def test_a_redefined_anchor_replaces_the_earlier_one() -> None:
     document, found = read("a: &x 1\nb: *x\nc: &x 2\nd: *x\n")
     assert document
-    assert plain(document.root) == {"a": 1, "b": 1, "c": 2, "d": 2}
+    assert to_plain(document.root) == {"a": 1, "b": 1, "c": 2, "d": 2}
     assert found == []
 
 
-def test_problems_that_leave_the_structure_intact_are_all_told() -> None:
+def test_all_recoverable_problems_are_reported() -> None:
     text = "a: 1\na: !x 2\n1: {type:string, f: decimal(3, 1)}\n<<: {}\nb: &c d\n"
     document, found = read(text)
     assert found == [
@@ -66,14 +66,14 @@ def test_problems_that_leave_the_structure_intact_are_all_told() -> None:
         "unused-anchor 5:4-6",
     ]
     assert document
-    assert plain(document.root) == {
+    assert to_plain(document.root) == {
         "a": 1,
         "1": {"type": "string", "f": "decimal(3, 1)"},
         "b": "d",
     }
 
 
-def test_what_was_split_at_a_comma_is_put_together_for_what_follows() -> None:
+def test_values_split_at_a_comma_are_rejoined() -> None:
     text = "{a: decimal(9, 2), b: decimal(9, 2), c: [decimal(9, 2), x]}"
     document, found = read(text)
     assert found == [
@@ -82,7 +82,7 @@ def test_what_was_split_at_a_comma_is_put_together_for_what_follows() -> None:
         "split-at-comma 1:42-55",
     ]
     assert document
-    assert plain(document.root) == {
+    assert to_plain(document.root) == {
         "a": "decimal(9, 2)",
         "b": "decimal(9, 2)",
         "c": ["decimal(9, 2)", "x"],
@@ -102,13 +102,13 @@ def test_what_was_split_at_a_comma_is_put_together_for_what_follows() -> None:
         "{'a:b': 1, 'c:d': }",
     ],
 )
-def test_what_only_looks_like_a_trap_is_left_alone(text: str) -> None:
-    root(text)
+def test_valid_text_similar_to_mistakes_is_accepted(text: str) -> None:
+    parse_root(text)
 
 
 def test_numbers_are_keys_in_openapi_documents_only() -> None:
     text = "openapi: 3.1.0\nresponses: {200: ok, 4.5: x}\n"
-    assert plain(root(text)) == {
+    assert to_plain(parse_root(text)) == {
         "openapi": "3.1.0",
         "responses": {"200": "ok", "4.5": "x"},
     }
@@ -121,20 +121,20 @@ def test_a_number_and_its_text_are_one_key() -> None:
     assert found == ["duplicate-key 3:1-6"]
 
 
-def test_quoted_angles_are_a_key() -> None:
-    assert plain(root("'<<': 1")) == {"<<": 1}
+def test_a_quoted_merge_key_is_an_ordinary_key() -> None:
+    assert to_plain(parse_root("'<<': 1")) == {"<<": 1}
 
 
-def test_json_has_its_own_rules() -> None:
+def test_json_is_parsed_by_json_rules() -> None:
     text = (
         '{\n\t"a": "\\/\\u00e9\\ud83d\\ude00\\n",\n\t"b": [1e2, -0, 1.5, true, null]\n}'
     )
-    assert plain(root(text, "a.json")) == {
+    assert to_plain(parse_root(text, "a.json")) == {
         "a": "/é\U0001f600\n",
         "b": [100.0, 0, 1.5, True, None],
     }
-    assert plain(root('"text"', "A.JSON")) == "text"
-    assert plain(root('{"a": "x\u2028y"}', "a.json")) == {"a": "x\u2028y"}
+    assert to_plain(parse_root('"text"', "A.JSON")) == "text"
+    assert to_plain(parse_root('{"a": "x\u2028y"}', "a.json")) == {"a": "x\u2028y"}
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -146,8 +146,10 @@ VALUES = st.recursive(
 
 
 @given(VALUES, st.sampled_from([None, 1, "\t"]))
-def test_json_comes_back_as_it_was(value: object, indent: int | str | None) -> None:
-    assert plain(root(json.dumps(value, indent=indent) + "\n", "a.json")) == value
+def test_json_round_trips(value: object, indent: int | str | None) -> None:
+    assert (
+        to_plain(parse_root(json.dumps(value, indent=indent) + "\n", "a.json")) == value
+    )
 
 
 @pytest.mark.parametrize(
@@ -176,14 +178,14 @@ def test_json_comes_back_as_it_was(value: object, indent: int | str | None) -> N
         ('["a\\', "unclosed-quote 1:2-3"),
     ],
 )
-def test_json_that_is_wrong(text: str, problem: str) -> None:
+def test_invalid_json_is_refused(text: str, problem: str) -> None:
     document, found = read(text, "a.json")
     assert document is None
     assert found == [problem]
 
 
 def yaml_cases() -> list[Path]:
-    # PyYAML's own parser reads this one as a mapping of `type:`
+    # PyYAML's own parser reads these differently.
     other = {"missing-space/list.yaml", "bad-escape/surrogate.yaml"}
     paths = sorted(CASES.glob("*/*.yaml"))
     return [
@@ -195,14 +197,14 @@ def yaml_cases() -> list[Path]:
 
 
 @pytest.mark.parametrize("path", yaml_cases(), ids=lambda path: str(path.stem))
-def test_without_libyaml_the_same_is_told(
+def test_diagnostics_are_the_same_without_libyaml(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = path.read_text(encoding="utf-8")
     with_libyaml, without = Problems(), Problems()
-    parse(text, path.name, with_libyaml)
+    parse_document(text, path.name, with_libyaml)
     monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
-    parse(text, path.name, without)
+    parse_document(text, path.name, without)
     assert without.items == with_libyaml.items
     assert with_libyaml.items
 

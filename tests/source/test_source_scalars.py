@@ -1,4 +1,4 @@
-"""Scalars mean what the YAML 1.2 core rules say."""
+"""Scalars follow the YAML 1.2 core schema."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import math
 
 import pytest
 
-from generator.source import Scalar, missing_space
-from tests.source.reading import plain, read, root
+from generator.source import Scalar
+from generator.source.scalars import split_missing_space
+from tests.source.parse_helpers import parse_root, read, to_plain
 
 
 def scalar(text: str) -> Scalar:
-    node = root(f"[{text}]")
+    node = parse_root(f"[{text}]")
     assert not isinstance(node, Scalar)
     (item,) = node
     assert isinstance(item, Scalar)
@@ -91,11 +92,18 @@ def test_quoted_is_text(text: str) -> None:
 
 
 def test_block_scalars_are_text() -> None:
-    assert plain(root("a: |\n  1\nb: >-\n  true\n")) == {"a": "1\n", "b": "true"}
+    assert to_plain(parse_root("a: |\n  1\nb: >-\n  true\n")) == {
+        "a": "1\n",
+        "b": "true",
+    }
 
 
 def test_a_missing_value_is_null() -> None:
-    assert plain(root("a:\nb: # nothing\nc: ''\n")) == {"a": None, "b": None, "c": ""}
+    assert to_plain(parse_root("a:\nb: # nothing\nc: ''\n")) == {
+        "a": None,
+        "b": None,
+        "c": "",
+    }
 
 
 @pytest.mark.parametrize("text", ["9" * 101, "0x" + "f" * 5000, "1." + "0" * 100])
@@ -103,7 +111,7 @@ def test_numbers_that_are_too_long_stay_text(text: str) -> None:
     document, found = read(f"a: {text}")
     assert found == [f"huge-number 1:4-{len(text) + 4}"]
     assert document
-    assert plain(document.root) == {"a": text}
+    assert to_plain(document.root) == {"a": text}
 
 
 @pytest.mark.parametrize(
@@ -119,10 +127,4 @@ def test_numbers_that_are_too_long_stay_text(text: str) -> None:
     ],
 )
 def test_missing_space(text: str, parts: tuple[str, str] | None) -> None:
-    node = root(f"- {text}\n- '{text}'")
-    assert not isinstance(node, Scalar)
-    bare, quoted = node
-    assert isinstance(bare, Scalar)
-    assert isinstance(quoted, Scalar)
-    assert missing_space(bare) == parts
-    assert missing_space(quoted) is None
+    assert split_missing_space(text) == parts

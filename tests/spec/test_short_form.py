@@ -1,4 +1,4 @@
-"""The short form of fields: what is read from a type's text, and where it stands."""
+"""The short form of fields: the parsed type and its span."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ def test_a_type_is_read(
         ("string(20) | null = two words", "two words"),
         ("string(20) = a = b", "a = b"),
         ("datetime = now", "now"),
+        ("datetime(local) | null = 2026-01-31T09:30:00", "2026-01-31T09:30:00"),
         ("integer | null = null", None),
     ],
 )
@@ -76,7 +77,7 @@ def test_empty_collections_are_defaults() -> None:
     ("text", "columns"),
     [("a: string(20) | null = draft", (30, 35)), ("a: 'integer = 42'", (21, 23))],
 )
-def test_a_default_knows_its_columns(text: str, columns: tuple[int, int]) -> None:
+def test_a_default_has_its_span(text: str, columns: tuple[int, int]) -> None:
     default = read_field(text).default
     assert default is not None
     assert (default.span.column, default.span.end_column) == columns
@@ -90,7 +91,7 @@ def test_a_default_knows_its_columns(text: str, columns: tuple[int, int]) -> Non
         ("boolean = true", "{type: boolean, default: true}"),
     ],
 )
-def test_both_forms_mean_the_same(short: str, long: str) -> None:
+def test_short_and_long_forms_are_equivalent(short: str, long: str) -> None:
     one, other = read_field(f"a: {short}"), read_field(f"a: {long}")
     assert one.type.name == other.type.name
     assert one.type.arguments == other.type.arguments

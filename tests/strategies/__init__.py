@@ -1,5 +1,5 @@
-"""Hypothesis strategies over the language: specs that are valid by construction."""
+"""Hypothesis strategies for specs that are valid by construction."""
 
-from tests.strategies.specs import DULL, Texts, specs
+from tests.strategies.specs import PLAIN_TEXTS, Texts, specs
 
-__all__ = ["DULL", "Texts", "specs"]
+__all__ = ["PLAIN_TEXTS", "Texts", "specs"]

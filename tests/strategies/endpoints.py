@@ -1,4 +1,4 @@
-"""Endpoints: the standard ones with options, actions, and those of no entity."""
+"""Endpoints: standard ones with options, actions, and top-level ones."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.strategies.entities import Entity
-from tests.strategies.fields import NOT_IN_URLS, Vocabulary, field, key_field, short
-from tests.strategies.names import ACTIONS, FIELDS, OPERATIONS, Ledger
+from tests.strategies.fields import (
+    NOT_IN_URLS,
+    FieldContext,
+    field,
+    key_field,
+    to_short_form,
+)
+from tests.strategies.names import ACTIONS, FIELDS, OPERATIONS, NameRegistry
 
 STANDARD = ("list", "get", "create", "update", "delete")
 PARAMETERS_OF_LISTS = ("sort", "search", "include", "limit", "cursor", "offset")
-SEARCHED = ("text", "email", "url")
+SEARCHABLE = ("text", "email", "url")
 
 
 def entity_endpoints(
-    draw: st.DrawFn, entity: Entity, entities: list[Entity], words: Vocabulary
+    draw: st.DrawFn, entity: Entity, entities: list[Entity], words: FieldContext
 ) -> None:
-    """Draw what an entity offers: everything, a list of some, or a map with options."""
+    """Generate an entity's endpoints: all, a list of some, or a map with options."""
     style = draw(st.integers(0, 4))
     if style == 0:
         return
@@ -28,44 +34,44 @@ def entity_endpoints(
         return
     options: dict[str, Any] = {name: {} for name in some}
     options["list"] = _list(draw, entity)
-    options["get"] = {"include": _some(draw, entity.sides)}
+    options["get"] = {"include": _some_names(draw, entity.relation_names)}
     for name in some:
         if draw(st.integers(0, 3)) == 0:
             options[name]["description"] = draw(words.texts.prose)
-    ledger = Ledger()
+    ledger = NameRegistry()
     for _ in range(draw(st.integers(0, 2))):
-        action = ledger.pick(draw, ACTIONS)
+        action = ledger.reserve_free_name(draw, ACTIONS)
         assert action is not None
         options[action] = _action(draw, entities, words)
     entity.spec["endpoints"] = options
 
 
-def _some(draw: st.DrawFn, names: list[str]) -> list[str]:
+def _some_names(draw: st.DrawFn, names: list[str]) -> list[str]:
     if not names:
         return []
     return draw(st.lists(st.sampled_from(names), max_size=4, unique=True))
 
 
 def _list(draw: st.DrawFn, entity: Entity) -> dict[str, Any]:
-    comparable = entity.comparable
+    comparable = entity.comparable_fields
     filters = [n for n in comparable if n not in PARAMETERS_OF_LISTS]
     texts = [n for n in comparable if _is_text(entity.fields[n]["type"])]
     options: dict[str, Any] = {
-        "filter": _some(draw, [*filters, *entity.relations]),
-        "sort": _some(draw, comparable),
-        "search": _some(draw, texts),
-        "include": _some(draw, entity.sides),
+        "filter": _some_names(draw, [*filters, *entity.relations]),
+        "sort": _some_names(draw, comparable),
+        "search": _some_names(draw, texts),
+        "include": _some_names(draw, entity.relation_names),
         "page": draw(st.sampled_from(["cursor", "offset"])),
     }
     return {key: value for key, value in options.items() if value}
 
 
 def _is_text(kind: str) -> bool:
-    return kind.startswith("string") or kind in SEARCHED
+    return kind.startswith("string") or kind in SEARCHABLE
 
 
 def _action(
-    draw: st.DrawFn, entities: list[Entity], words: Vocabulary
+    draw: st.DrawFn, entities: list[Entity], words: FieldContext
 ) -> dict[str, Any]:
     action: dict[str, Any] = {}
     if draw(st.booleans()):
@@ -79,14 +85,16 @@ def _action(
 
 
 def _parameters(
-    draw: st.DrawFn, words: Vocabulary, *, without: tuple[str, ...] = ()
+    draw: st.DrawFn, words: FieldContext, *, without: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     names = draw(st.lists(st.sampled_from(FIELDS), min_size=1, max_size=3, unique=True))
-    return {name: short(draw, field(draw, words, without=without)) for name in names}
+    return {
+        name: to_short_form(draw, field(draw, words, without=without)) for name in names
+    }
 
 
-def _returns(draw: st.DrawFn, entities: list[Entity], words: Vocabulary) -> Any:
-    """Draw nothing, an entity, several, a value, or an object."""
+def _returns(draw: st.DrawFn, entities: list[Entity], words: FieldContext) -> Any:
+    """Generate a return type: nothing, an entity, several, a value or an object."""
     style = draw(st.integers(0, 4))
     entity = draw(st.sampled_from(entities)).name
     if style == 3:
@@ -112,20 +120,20 @@ def _returns(draw: st.DrawFn, entities: list[Entity], words: Vocabulary) -> Any:
 
 
 def operations(
-    draw: st.DrawFn, entities: list[Entity], words: Vocabulary
+    draw: st.DrawFn, entities: list[Entity], words: FieldContext
 ) -> dict[str, Any]:
-    """Draw endpoints that belong to no entity, each at a path of its own."""
-    ledger = Ledger()
+    """Generate top-level endpoints, each with a distinct path."""
+    ledger = NameRegistry()
     found: dict[str, Any] = {}
     for number in range(draw(st.integers(0, 2))):
-        name = ledger.pick(draw, OPERATIONS)
+        name = ledger.reserve_free_name(draw, OPERATIONS)
         assert name is not None
         found[name] = _operation(draw, f"/extra-{number}", entities, words)
     return found
 
 
 def _operation(
-    draw: st.DrawFn, path: str, entities: list[Entity], words: Vocabulary
+    draw: st.DrawFn, path: str, entities: list[Entity], words: FieldContext
 ) -> dict[str, Any]:
     method = draw(st.sampled_from(["get", "post", "put", "patch", "delete"]))
     operation: dict[str, Any] = {}
@@ -137,7 +145,7 @@ def _operation(
         path = f"{path}/{{{name}}}"
     if arguments:
         operation["query"] = {
-            name: short(draw, field(draw, words, without=NOT_IN_URLS))
+            name: to_short_form(draw, field(draw, words, without=NOT_IN_URLS))
             for name in arguments
         }
     if method in ("post", "put", "patch") and draw(st.booleans()):

@@ -1,4 +1,4 @@
-"""Entities: keys of all kinds, fields, relations of all kinds, and rules over them."""
+"""Entities: all kinds of keys, fields and relations, and the rules over them."""
 
 from __future__ import annotations
 
@@ -8,62 +8,72 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from generator.domain.naming import plural_of, shortened, singular_of, snake
-from tests.strategies.fields import Long, Vocabulary, field, key_field, short
-from tests.strategies.names import FIELDS, INVERSES, RELATIONS, Ledger
+from generator.naming.names import plural_of, shorten, singular_of, snake
+from tests.strategies.fields import FieldContext, Long, field, key_field, to_short_form
+from tests.strategies.names import FIELDS, INVERSES, RELATIONS, NameRegistry
 
 BUILT_IN = {
-    "timestamps": ("created_at", "updated_at"),
-    "soft_delete": ("deleted_at",),
-    "versioned": ("version",),
+    "timestamps": {"created": "created_at", "updated": "updated_at"},
+    "soft_delete": {"deleted": "deleted_at"},
+    "versioned": {"version": "version"},
 }
+"""The columns of each built-in trait: by their keys, the default names."""
 SURROGATES = ("uuid", "integer", "bigint")
-WIDE = ("bigint", "float", "date", "datetime", "uuid", "email", "url", "string(63)")
-"""Types of many values, without limits."""
-COMPARED = ("json", "bytes")
+MANY_VALUED_TYPES = (
+    "bigint",
+    "float",
+    "date",
+    "datetime",
+    "uuid",
+    "email",
+    "url",
+    "string(63)",
+)
+"""Types with many values and no limits."""
+NOT_COMPARABLE = ("json", "bytes")
 
 
 @dataclass(eq=False)
 class Entity:
-    """An entity in the making, with what others may name of it."""
+    """An entity under construction, with the parts that others may refer to."""
 
     name: str
-    place: int
+    ordinal: int
     spec: dict[str, Any] = dataclass_field(default_factory=dict)
-    names: Ledger = dataclass_field(default_factory=Ledger)
-    columns: Ledger = dataclass_field(default_factory=Ledger)
+    names: NameRegistry = dataclass_field(default_factory=NameRegistry)
+    columns: NameRegistry = dataclass_field(default_factory=NameRegistry)
     fields: dict[str, Long] = dataclass_field(default_factory=dict)
     """Data fields by name, in long form."""
     key: list[str] = dataclass_field(default_factory=list)
     """Names of the key's fields."""
     relations: dict[str, Entity] = dataclass_field(default_factory=dict)
-    """Its `belongs_to` relations."""
-    sides: list[str] = dataclass_field(default_factory=list)
-    """All relations, and inverses of others."""
+    """The entity's `belongs_to` relations."""
+    relation_names: list[str] = dataclass_field(default_factory=list)
+    """All relations, and the inverses of others."""
 
     @property
-    def comparable(self) -> list[str]:
+    def comparable_fields(self) -> list[str]:
         """The data fields that can be compared."""
         return [n for n, f in self.fields.items() if is_comparable(f)]
 
 
 def is_comparable(long: Long) -> bool:
-    """Tell whether databases compare a field's values."""
-    return isinstance(long["type"], str) and long["type"] not in COMPARED
+    """Return whether databases can compare a field's values."""
+    return isinstance(long["type"], str) and long["type"] not in NOT_COMPARABLE
 
 
 MODULES = ("catalogue", "class", "models", "operations")
-"""Few, so that entities share them, and some that are words of the output."""
+"""Few modules, to make entities share them; some are named like parts of the output."""
 
 
 def draw_entities(
-    draw: st.DrawFn, names: list[str], words: Vocabulary, traits: dict[str, Any]
+    draw: st.DrawFn, names: list[str], words: FieldContext, traits: dict[str, Any]
 ) -> list[Entity]:
-    """Draw the entities, without endpoints."""
+    """Generate the entities, without endpoints."""
     entities = [Entity(name, place) for place, name in enumerate(names)]
-    tables = Ledger({plural_of(snake(name)).casefold() for name in names})
+    tables = NameRegistry({plural_of(snake(name)).casefold() for name in names})
     for entity in entities:
-        _start(draw, entity, entities, words, traits)
+        _draw_key_and_fields(draw, entity, entities, words, traits)
     for entity in entities:
         _relations(draw, entity, entities, tables, words)
     for entity in entities:
@@ -71,64 +81,84 @@ def draw_entities(
         if draw(st.booleans()):
             entity.spec["description"] = draw(words.texts.prose)
         if draw(st.integers(0, 4)) == 0:
-            table = f"T_{entity.place}_Legacy"
+            table = f"T_{entity.ordinal}_Legacy"
             entity.spec["table"] = table
         if draw(st.integers(0, 2)) == 0:
             entity.spec["module"] = draw(st.sampled_from(MODULES))
     return entities
 
 
-def _start(
+def _draw_key_and_fields(
     draw: st.DrawFn,
     entity: Entity,
     entities: list[Entity],
-    words: Vocabulary,
+    words: FieldContext,
     traits: dict[str, Any],
 ) -> None:
-    """Draw traits, key and fields, in the order in which names are taken."""
+    """Generate traits, key and fields, in the order in which names are reserved."""
     style = draw(st.sampled_from(["uuid", *SURROGATES, "string", "natural", "parts"]))
     built_in = [t for t in BUILT_IN if draw(st.integers(0, 2)) == 0]
     if style not in SURROGATES and "soft_delete" in built_in:
         built_in.remove("soft_delete")
     own = [name for name in traits if draw(st.booleans())]
-    if built_in or own:
-        entity.spec["traits"] = [*built_in, *own]
-    taken = [column for trait in built_in for column in BUILT_IN[trait]]
+    taken = [column for trait in built_in for column in BUILT_IN[trait].values()]
     taken += [name for trait in own for name in traits[trait]["fields"]]
     for name in taken:
-        _take(entity, name)
+        _reserve(entity, name)
+    listed = [_built_in_trait(draw, entity, trait) for trait in built_in]
+    if built_in or own:
+        entity.spec["traits"] = [*listed, *own]
     for trait in own:
         entity.fields.update(traits[trait]["fields"])
     _key(draw, entity, entities, words, style)
     for _ in range(draw(st.integers(0, 5))):
-        picked = entity.names.pick(draw, FIELDS)
+        picked = entity.names.reserve_free_name(draw, FIELDS)
         if picked is not None:
             _add_field(draw, entity, picked, field(draw, words))
 
 
-def _take(entity: Entity, name: str) -> None:
-    entity.names.take(name)
-    entity.columns.take(name)
+def _reserve(entity: Entity, name: str) -> None:
+    entity.names.reserve_names(name)
+    entity.columns.reserve_names(name)
+
+
+def _built_in_trait(draw: st.DrawFn, entity: Entity, trait: str) -> Any:
+    """Generate a built-in trait, now and then with names of its own."""
+    columns = BUILT_IN[trait]
+    if draw(st.integers(0, 3)):
+        return trait
+    kept = draw(st.lists(st.sampled_from([*columns]), min_size=1, unique=True))
+    return {trait: {key: _trait_column(draw, entity, key) for key in kept}}
+
+
+def _trait_column(draw: st.DrawFn, entity: Entity, key: str) -> Any:
+    name = entity.names.reserve_free_name(draw, FIELDS)
+    if name is None:
+        return True
+    if entity.columns.reserve_names(name) and draw(st.booleans()):
+        return name
+    entity.columns.reserve_names(f"Trait_{key}")
+    return {"name": name, "column": f"Trait_{key}"}
 
 
 def _key(
     draw: st.DrawFn,
     entity: Entity,
     entities: list[Entity],
-    words: Vocabulary,
+    words: FieldContext,
     style: str,
 ) -> None:
     if style in ("uuid", "integer", "bigint", "string"):
-        _take(entity, "id")
+        _reserve(entity, "id")
         entity.key = ["id"]
         if style != "uuid" or draw(st.booleans()):
             entity.spec["id"] = "string(12)" if style == "string" else style
         return
     parts: list[str] = []
-    if style == "parts" and entity.place and draw(st.booleans()):
+    if style == "parts" and entity.ordinal and draw(st.booleans()):
         parts.append(_key_relation(draw, entity, entities))
     for _ in range(2 - len(parts) if style == "parts" else 1):
-        name = entity.names.pick(draw, FIELDS)
+        name = entity.names.reserve_free_name(draw, FIELDS)
         assert name is not None
         _add_field(draw, entity, name, key_field(draw, words), in_key=True)
         entity.key.append(name)
@@ -137,16 +167,16 @@ def _key(
 
 
 def _key_relation(draw: st.DrawFn, entity: Entity, entities: list[Entity]) -> str:
-    """Add a relation that is a part of the key; give its name."""
-    target = draw(st.sampled_from(entities[: entity.place]))
+    """Add a relation that is part of the key and return its name."""
+    target = draw(st.sampled_from(entities[: entity.ordinal]))
     names = [f"within_{part}" for part in target.key]
-    entity.names.take("within", *names)
-    entity.columns.take(*(shortened(name) for name in names))
+    entity.names.reserve_names("within", *names)
+    entity.columns.reserve_names(*(shorten(name) for name in names))
     entity.key += names
     relation = {"belongs_to": target.name, "on_delete": "cascade"}
     entity.spec.setdefault("relations", {})["within"] = relation
     entity.relations["within"] = target
-    entity.sides.append("within")
+    entity.relation_names.append("within")
     return "within"
 
 
@@ -154,27 +184,31 @@ def _add_field(
     draw: st.DrawFn, entity: Entity, name: str, long: Long, *, in_key: bool = False
 ) -> None:
     column = name
-    if not entity.columns.free(name) or draw(st.integers(0, 7)) == 0:
+    if not entity.columns.are_free(name) or draw(st.integers(0, 7)) == 0:
         column = f"Legacy_{len(entity.fields)}_{name}"[:63]
         long = {**long, "column": column}
-    entity.columns.take(column)
-    wide = long["type"] in WIDE and not {"minimum", "pattern", "default"} & set(long)
+    entity.columns.reserve_names(column)
+    wide = long["type"] in MANY_VALUED_TYPES and not {
+        "minimum",
+        "pattern",
+        "default",
+    } & set(long)
     if wide and not in_key and draw(st.integers(0, 2)) == 0:
         long = {**long, "unique": True}
     entity.fields[name] = long
-    entity.spec.setdefault("fields", {})[name] = short(draw, long)
+    entity.spec.setdefault("fields", {})[name] = to_short_form(draw, long)
 
 
 def _relations(
     draw: st.DrawFn,
     entity: Entity,
     entities: list[Entity],
-    tables: Ledger,
-    words: Vocabulary,
+    tables: NameRegistry,
+    words: FieldContext,
 ) -> None:
     for _ in range(draw(st.integers(0, 3))):
         target = draw(st.sampled_from(entities))
-        name = entity.names.pick(draw, RELATIONS)
+        name = entity.names.reserve_free_name(draw, RELATIONS)
         if name is None:
             return
         simple = len(entity.key) == len(target.key) == 1
@@ -184,11 +218,15 @@ def _relations(
             relation = _belongs_to(draw, entity, target, name)
         if relation is None:
             continue
-        entity.sides.append(name)
-        inverse = target.names.pick(draw, INVERSES) if draw(st.booleans()) else None
+        entity.relation_names.append(name)
+        inverse = (
+            target.names.reserve_free_name(draw, INVERSES)
+            if draw(st.booleans())
+            else None
+        )
         if inverse is not None:
             relation["inverse"] = inverse
-            target.sides.append(inverse)
+            target.relation_names.append(inverse)
         if draw(st.integers(0, 3)) == 0:
             relation["description"] = draw(words.texts.prose)
         entity.spec.setdefault("relations", {})[name] = relation
@@ -198,16 +236,16 @@ def _belongs_to(
     draw: st.DrawFn, entity: Entity, target: Entity, name: str
 ) -> dict[str, Any] | None:
     names = [f"{name}_{part}" for part in target.key]
-    if not entity.names.take(*names):
+    if not entity.names.reserve_names(*names):
         return None
-    columns = [shortened(each) for each in names]
+    columns = [shorten(each) for each in names]
     relation: dict[str, Any] = {"belongs_to": target.name}
-    if not entity.columns.free(*columns) or draw(st.integers(0, 7)) == 0:
-        columns = [f"Fk_{len(entity.sides)}_{n}" for n in range(len(names))]
+    if not entity.columns.are_free(*columns) or draw(st.integers(0, 7)) == 0:
+        columns = [f"Fk_{len(entity.relation_names)}_{n}" for n in range(len(names))]
         relation["column"] = columns if len(columns) > 1 else columns[0]
-    entity.columns.take(*columns)
-    # Rows must be possible: what is required leads to entities before this one.
-    optional = target.place >= entity.place or draw(st.booleans())
+    entity.columns.reserve_names(*columns)
+    # Required relations refer only to earlier entities: otherwise no row could exist.
+    optional = target.ordinal >= entity.ordinal or draw(st.booleans())
     if optional and draw(st.booleans()):
         relation["belongs_to"] = f"{target.name} | null"
     elif optional:
@@ -222,29 +260,29 @@ def _belongs_to(
 
 
 def _many_to_many(
-    draw: st.DrawFn, entity: Entity, target: Entity, name: str, tables: Ledger
+    draw: st.DrawFn, entity: Entity, target: Entity, name: str, tables: NameRegistry
 ) -> dict[str, Any] | None:
     plural = plural_of(snake(target.name))
     singular = snake(target.name) if name == plural else singular_of(name)
-    if not entity.names.take(f"{singular}_{plural_of(target.key[0])}"):
+    if not entity.names.reserve_names(f"{singular}_{plural_of(target.key[0])}"):
         return None
     relation: dict[str, Any] = {"many_to_many": target.name}
-    table = shortened(f"{snake(entity.name)}_{name}")
-    if not tables.free(table) or draw(st.integers(0, 3)) == 0:
-        table = f"J_{entity.place}_{len(entity.sides)}"
+    table = shorten(f"{snake(entity.name)}_{name}")
+    if not tables.are_free(table) or draw(st.integers(0, 3)) == 0:
+        table = f"J_{entity.ordinal}_{len(entity.relation_names)}"
         relation["table"] = table
-    tables.take(table)
+    tables.reserve_names(table)
     return relation
 
 
 def _rules(draw: st.DrawFn, entity: Entity) -> None:
-    """Draw uniques, indexes and checks over fields and relations."""
-    subjects = [*entity.comparable, *entity.relations]
+    """Generate uniques, indexes and checks over fields and relations."""
+    subjects = [*entity.comparable_fields, *entity.relations]
     pairs = st.lists(
         st.sampled_from(subjects or ["none"]), min_size=1, max_size=3, unique=True
     )
     if len(subjects) > 1 and draw(st.booleans()):
-        # A rule over more than one: over one, it may be there already.
+        # At least two subjects: a single one may already be unique.
         names = draw(pairs.filter(lambda names: len(names) > 1))
         if set(names) != set(_key_subjects(entity)):
             entity.spec["unique"] = [names]
@@ -254,12 +292,16 @@ def _rules(draw: st.DrawFn, entity: Entity) -> None:
             where = f'"{draw(st.sampled_from(_fields_named(entity)))}" IS NOT NULL'
             rule = {"fields": draw(pairs), "where": where}
             entity.spec["indexes"].append(rule)
-    texts = [n for n in entity.comparable if "string" in entity.fields[n]["type"]]
+    texts = [
+        n for n in entity.comparable_fields if "string" in entity.fields[n]["type"]
+    ]
     if bool(texts) and draw(st.booleans()):
-        name = f"ix_lower_{entity.place}"
+        name = f"ix_lower_{entity.ordinal}"
         rule = {"expression": f'lower("{draw(st.sampled_from(texts))}")', "name": name}
         entity.spec.setdefault("indexes", []).append(rule)
-    numbers = [n for n in entity.comparable if entity.fields[n]["type"] == "integer"]
+    numbers = [
+        n for n in entity.comparable_fields if entity.fields[n]["type"] == "integer"
+    ]
     if bool(numbers) and draw(st.booleans()):
         number = draw(st.sampled_from(numbers))
         entity.spec["checks"] = {"sane": f'"{number}" < 2000000000 OR "{number}" > 7'}
@@ -271,6 +313,6 @@ def _key_subjects(entity: Entity) -> list[str]:
 
 
 def _fields_named(entity: Entity) -> list[str]:
-    return entity.comparable or [
+    return entity.comparable_fields or [
         f"{name}_{t.key[0]}" for name, t in entity.relations.items()
     ]

@@ -1,4 +1,4 @@
-"""Fields and parameters: every type, with limits, defaults and examples that fit."""
+"""Fields and parameters of every type, with valid limits, defaults and examples."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ ORDERED: dict[str, list[Any]] = {
     "bigint": [-(2**53) + 1, -1, 0, 2**53 - 1],
     "float": [-0.5, 0.0, 0.1, 2.5, 1e16, 1e300],
 }
-"""Values of types that have an order, ascending."""
-OTHERS: dict[str, list[Any]] = {
+"""Values of ordered types, ascending."""
+UNORDERED_VALUES: dict[str, list[Any]] = {
     "boolean": [True, False],
     "uuid": ["6f1c2f60-95f5-4b8e-a6f3-0d6c0b3c6a11", "uuid"],
     "bytes": ["aGVsbG8=", ""],
@@ -39,14 +39,14 @@ OTHERS: dict[str, list[Any]] = {
     "json": [{}, [], {"a": [1, 2.5, True, None, "it's"]}, "text", 7],
 }
 GENERATED = {"date": "today", "datetime": "now", "uuid": "uuid"}
-PLAIN = [*ORDERED, *OTHERS, "string", "text", "decimal"]
+SCALAR_TYPES = [*ORDERED, *UNORDERED_VALUES, "string", "text", "decimal"]
 NOT_IN_URLS = ("json", "bytes")
 NOT_IN_KEYS = ("json", "float", "bytes", "url", "boolean")
 
 
 @dataclass(frozen=True)
 class Texts:
-    """Where the words of a spec come from, which say nothing about its structure."""
+    """Strategies for the texts of a spec, which do not affect its structure."""
 
     prose: st.SearchStrategy[str]
     """Descriptions and titles."""
@@ -54,21 +54,23 @@ class Texts:
     """Defaults and examples of text."""
     enum_values: st.SearchStrategy[str]
     enums_in_keys: bool = True
-    """No value has what a path cannot hold."""
+    """Whether all enum values can be part of a path."""
 
 
 @dataclass(frozen=True)
-class Vocabulary:
-    """What a field may be made of."""
+class FieldContext:
+    """Texts and enums available to fields."""
 
     texts: Texts
     enums: dict[str, list[str]]
     """The values of each enum."""
 
 
-def field(draw: st.DrawFn, words: Vocabulary, *, without: tuple[str, ...] = ()) -> Long:
-    """Draw a field in long form, of a type that is not in `without`."""
-    kinds = [kind for kind in (*PLAIN, *words.enums) if kind not in without]
+def field(
+    draw: st.DrawFn, words: FieldContext, *, without: tuple[str, ...] = ()
+) -> Long:
+    """Generate a field in long form, of a type that is not in `without`."""
+    kinds = [kind for kind in (*SCALAR_TYPES, *words.enums) if kind not in without]
     kind = draw(st.sampled_from(kinds))
     if "list" not in without and draw(st.integers(0, 5)) == 0:
         found = _list(draw, kind, words)
@@ -81,9 +83,9 @@ def field(draw: st.DrawFn, words: Vocabulary, *, without: tuple[str, ...] = ()) 
     return found
 
 
-def key_field(draw: st.DrawFn, words: Vocabulary) -> Long:
-    """Draw a field that can be a part of a key."""
-    kinds = [k for k in PLAIN if k not in NOT_IN_KEYS]
+def key_field(draw: st.DrawFn, words: FieldContext) -> Long:
+    """Generate a field that can be part of a key."""
+    kinds = [k for k in SCALAR_TYPES if k not in NOT_IN_KEYS]
     if words.texts.enums_in_keys:
         kinds += words.enums
     found = _single(draw, draw(st.sampled_from(kinds)), words)
@@ -92,8 +94,8 @@ def key_field(draw: st.DrawFn, words: Vocabulary) -> Long:
     return found
 
 
-def short(draw: st.DrawFn, long: Long) -> Any:
-    """Give the short form of a field that has nothing but what that can say."""
+def to_short_form(draw: st.DrawFn, long: Long) -> Any:
+    """Return a field in short form at random, if the short form can express it."""
     kind = long["type"]
     says_more = bool(set(long) - {"type", "optional"})
     if says_more or draw(st.booleans()):
@@ -103,17 +105,17 @@ def short(draw: st.DrawFn, long: Long) -> Any:
     return f"{kind} | null" if long.get("optional") else kind
 
 
-def _single(draw: st.DrawFn, kind: str, words: Vocabulary) -> Long:
-    if kind in _MAKERS:
-        return _MAKERS[kind](draw, words)
+def _single(draw: st.DrawFn, kind: str, words: FieldContext) -> Long:
+    if kind in _STRATEGIES:
+        return _STRATEGIES[kind](draw, words)
     if kind in ORDERED:
         return _bounded(draw, kind, ORDERED[kind])
-    values = words.enums.get(kind) or OTHERS[kind]
-    return {"type": kind, **_example(draw, values)}
+    values = words.enums.get(kind) or UNORDERED_VALUES[kind]
+    return {"type": kind, **_default_and_example(draw, values)}
 
 
 def _bounded(draw: st.DrawFn, kind: str, values: list[Any]) -> Long:
-    """Draw limits and a default between them."""
+    """Generate limits and a default between them."""
     picked = sorted(draw(st.lists(st.integers(0, len(values) - 1), max_size=2)))
     found: Long = {"type": kind}
     low, high = 0, len(values) - 1
@@ -123,13 +125,13 @@ def _bounded(draw: st.DrawFn, kind: str, values: list[Any]) -> Long:
     if len(picked) == 2:
         high = picked[1]
         found["maximum"] = values[high]
-    # The moment of the run need not lie within limits.
+    # The time of the run may be outside the limits.
     generated = [GENERATED[kind]] if kind in GENERATED and not picked else []
-    return {**found, **_example(draw, values[low : high + 1] + generated)}
+    return {**found, **_default_and_example(draw, values[low : high + 1] + generated)}
 
 
-def _example(draw: st.DrawFn, values: list[Any]) -> Long:
-    """Draw a default, an example, both or neither."""
+def _default_and_example(draw: st.DrawFn, values: list[Any]) -> Long:
+    """Generate a default, an example, both or neither."""
     found: Long = {}
     if draw(st.integers(0, 2)) == 0:
         found["default"] = draw(st.sampled_from(values))
@@ -139,31 +141,31 @@ def _example(draw: st.DrawFn, values: list[Any]) -> Long:
     return found
 
 
-def _string(draw: st.DrawFn, words: Vocabulary) -> Long:
+def _string(draw: st.DrawFn, words: FieldContext) -> Long:
     length = draw(st.sampled_from([8, 63, 200]))
     if draw(st.booleans()):
         return {"type": f"string({length})", **_text(draw, length, words)}
     return {"type": "string", "length": length, **_text(draw, length, words)}
 
 
-def _long_text(draw: st.DrawFn, words: Vocabulary) -> Long:
+def _long_text(draw: st.DrawFn, words: FieldContext) -> Long:
     longest = draw(st.none() | st.integers(8, 100))
     limits = {} if longest is None else {"max_length": longest}
     return {"type": "text", **limits, **_text(draw, longest or 100, words)}
 
 
-def _text(draw: st.DrawFn, longest: int, words: Vocabulary) -> Long:
+def _text(draw: st.DrawFn, longest: int, words: FieldContext) -> Long:
     style = draw(st.integers(0, 3))
     if style == 0:
         pattern = draw(st.sampled_from(sorted(PATTERNS)))
-        return {"pattern": pattern, **_example(draw, [PATTERNS[pattern]])}
+        return {"pattern": pattern, **_default_and_example(draw, [PATTERNS[pattern]])}
     least = draw(st.integers(1, 3)) if style == 1 else 0
     texts = [draw(words.texts.values)[:longest].ljust(least, "x") for _ in "12"]
     limits = {"min_length": least} if least else {}
-    return {**limits, **_example(draw, texts)}
+    return {**limits, **_default_and_example(draw, texts)}
 
 
-def _decimal(draw: st.DrawFn, words: Vocabulary) -> Long:
+def _decimal(draw: st.DrawFn, words: FieldContext) -> Long:
     precision = draw(st.integers(1, 15))
     scale = draw(st.integers(0, precision))
     shape: Long = {"type": f"decimal({precision}, {scale})"}
@@ -174,11 +176,11 @@ def _decimal(draw: st.DrawFn, words: Vocabulary) -> Long:
     return {
         **shape,
         **draw(st.sampled_from([{}, {"minimum": "0"}])),
-        **_example(draw, values),
+        **_default_and_example(draw, values),
     }
 
 
-def _list(draw: st.DrawFn, kind: str, words: Vocabulary) -> Long:
+def _list(draw: st.DrawFn, kind: str, words: FieldContext) -> Long:
     item = {"string": "string(20)", "decimal": "decimal(10, 2)"}.get(kind, kind)
     found: Long = {"type": [item]}
     least = draw(st.integers(0, 2))
@@ -191,16 +193,16 @@ def _list(draw: st.DrawFn, kind: str, words: Vocabulary) -> Long:
     return found
 
 
-def _item(kind: str, words: Vocabulary) -> st.SearchStrategy[Any]:
+def _item(kind: str, words: FieldContext) -> st.SearchStrategy[Any]:
     if kind in ("string", "text"):
         return words.texts.values.map(lambda text: text[:20])
     if kind == "decimal":
         return st.just("1.50")
-    values = ORDERED.get(kind) or words.enums.get(kind) or OTHERS[kind]
+    values = ORDERED.get(kind) or words.enums.get(kind) or UNORDERED_VALUES[kind]
     return st.sampled_from([v for v in values if v not in GENERATED.values()])
 
 
-_MAKERS: dict[str, Callable[[st.DrawFn, Vocabulary], Long]] = {
+_STRATEGIES: dict[str, Callable[[st.DrawFn, FieldContext], Long]] = {
     "string": _string,
     "text": _long_text,
     "decimal": _decimal,

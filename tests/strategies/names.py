@@ -1,4 +1,4 @@
-"""Names that a spec may have, most of them nasty, and a ledger of those in use."""
+"""Candidate names for specs, most of them awkward, and a ledger of names in use."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from generator.domain.naming import plural_of, safe_class, safe_module, snake
-from generator.domain.reserved import DERIVED_CLASS_SUFFIXES
+from generator.domain.derived_classes import SCHEMA_SUFFIXES, WORKER_SUFFIXES
+from generator.naming.names import plural_of, safe_class, safe_module, snake
 
 
 def _words(text: str) -> list[str]:
@@ -33,21 +33,21 @@ ENUMS = _words(
     "Priority BookItemQuery AuthorServiceDep Size"
 )
 FIELDS = _words(
-    # words of Python
+    # names from Python
     "class def import from global lambda pass return async await yield match case type "
     "list dict str int float bool bytes set print hash object property super len "
     "min max sum map filter next iter format open range zip all any vars self cls "
-    # words of SQL
+    # names from SQL
     "order group select table user where check primary default to end values column "
     "desc asc null_ join union grant references constraint returning window "
-    # words of Pydantic and SQLAlchemy
+    # names from Pydantic and SQLAlchemy
     "model_config model_fields model_dump model_dump_x model_validate_it copy json "
     "construct validate schema metadata registry relationship mapped_column query_class "
-    # words of ours
+    # names in emitted code
     "session service router request response data body payload repository wire sa uuid "
     "datetime decimal utc_now utc_today conv postgresql items next_cursor total fields "
     "include cursor search sort limit offset version created_at etag status "
-    # words of anybody
+    # ordinary names
     "name title note price amount size x y1 a1b2 is_open count author_id book_ids "
     "class_ order_ type_ name_ some_quite_long_name_of_a_field "
     "expected_delivery_window date_of_the_last_inspection number_of_units_in_stock "
@@ -75,60 +75,65 @@ OPERATIONS = _words(
 
 
 @dataclass
-class Ledger:
-    """The names that are taken in one scope, whatever their case."""
+class NameRegistry:
+    """The names in use in one scope, ignoring case."""
 
     taken: set[str] = field(default_factory=set)
 
-    def free(self, *names: str) -> bool:
-        """Tell whether none of the names is taken, and none stands twice."""
+    def are_free(self, *names: str) -> bool:
+        """Return whether all names are free and distinct."""
         folded = [name.casefold() for name in names]
         return len(set(folded)) == len(folded) and not self.taken & set(folded)
 
-    def take(self, *names: str) -> bool:
-        """Take all of the names, or none of them and give False."""
-        if not self.free(*names):
+    def reserve_names(self, *names: str) -> bool:
+        """Reserve all names, or none; return whether they were free."""
+        if not self.are_free(*names):
             return False
         self.taken |= {name.casefold() for name in names}
         return True
 
-    def pick(self, draw: st.DrawFn, pool: Iterable[str]) -> str | None:
-        """Draw a name of the pool that is free, and take it."""
-        names = [name for name in pool if self.free(name)]
+    def reserve_free_name(self, draw: st.DrawFn, pool: Iterable[str]) -> str | None:
+        """Pick a free name from a pool and reserve it; return None if there is none."""
+        names = [name for name in pool if self.are_free(name)]
         if not names:
             return None
         name = draw(st.sampled_from(names))
-        self.take(name)
+        self.reserve_names(name)
         return name
 
 
 def entity_names(draw: st.DrawFn, most: int) -> list[str]:
-    """Draw names of entities none of whose derived names meet."""
-    classes, paths, variables = Ledger(), Ledger(), Ledger()
+    """Generate names of entities whose derived names do not collide."""
+    classes, paths, variables = NameRegistry(), NameRegistry(), NameRegistry()
     found: list[str] = []
     wanted = draw(st.lists(st.sampled_from(ENTITIES), min_size=1, max_size=most))
     for name in wanted:
         singular = snake(name)
         plural = plural_of(singular)
         collection = plural if plural != singular else f"{plural}_list"
-        derived = [safe_class(name), *(f"{name}{s}" for s in DERIVED_CLASS_SUFFIXES)]
+        derived = [
+            safe_class(name),
+            *(f"{name}{s}" for s in (*SCHEMA_SUFFIXES, *WORKER_SUFFIXES)),
+        ]
         if (
-            classes.free(*derived)
-            and paths.free(plural)
-            and variables.free(safe_module(collection))
+            classes.are_free(*derived)
+            and paths.are_free(plural)
+            and variables.are_free(safe_module(collection))
         ):
-            classes.take(*derived)
-            paths.take(plural)
-            variables.take(safe_module(collection))
+            classes.reserve_names(*derived)
+            paths.reserve_names(plural)
+            variables.reserve_names(safe_module(collection))
             found.append(name)
     return found
 
 
 def enum_names(draw: st.DrawFn, entities: list[str]) -> list[str]:
-    """Draw names of enums that meet no class of an entity."""
-    classes = Ledger()
+    """Generate names of enums that do not collide with classes of entities."""
+    classes = NameRegistry()
     for name in entities:
-        classes.take(safe_class(name))
-        classes.taken |= {f"{name}{s}".casefold() for s in DERIVED_CLASS_SUFFIXES}
+        classes.reserve_names(safe_class(name))
+        classes.taken |= {
+            f"{name}{s}".casefold() for s in (*SCHEMA_SUFFIXES, *WORKER_SUFFIXES)
+        }
     wanted = draw(st.lists(st.sampled_from(ENUMS), max_size=2))
-    return [name for name in wanted if classes.take(safe_class(name))]
+    return [name for name in wanted if classes.reserve_names(safe_class(name))]

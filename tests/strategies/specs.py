@@ -1,4 +1,4 @@
-"""Whole specs, valid by construction: no example is thrown away."""
+"""Specs that are valid by construction, without discarded examples."""
 
 from __future__ import annotations
 
@@ -9,32 +9,30 @@ from hypothesis import strategies as st
 
 from tests.strategies.endpoints import entity_endpoints, operations
 from tests.strategies.entities import Entity, draw_entities
-from tests.strategies.fields import Texts, Vocabulary, field
-from tests.strategies.names import Ledger, entity_names, enum_names
+from tests.strategies.fields import FieldContext, Texts, field
+from tests.strategies.names import NameRegistry, entity_names, enum_names
 
-DULL = Texts(
+PLAIN_TEXTS = Texts(
     prose=st.sampled_from(["What it is.", "Two\nlines.", 'It\'s "quoted" \\ here.']),
     values=st.sampled_from(["", "a", "some text", "it's", '"', "100% :bind {x}"]),
     enum_values=st.sampled_from(["red", "green", "name", "mro", "None", "it's", "1"]),
 )
-"""Texts that look as people write them."""
+"""Ordinary texts."""
 
 LAYOUTS = ("layered", "modular")
 
 
 @st.composite
 def specs(
-    draw: st.DrawFn, texts: Texts = DULL, *, most_entities: int = 4
+    draw: st.DrawFn, texts: Texts = PLAIN_TEXTS, *, most_entities: int = 4
 ) -> dict[str, Any]:
-    """A spec that resolves without errors, as a plain value."""
+    """Generate a valid spec as a plain value."""
     names = entity_names(draw, most_entities)
     enums = {
-        name: draw(
-            st.lists(texts.enum_values, min_size=2, max_size=4, unique_by=_folded)
-        )
+        name: draw(st.lists(texts.enum_values, min_size=2, max_size=4, unique_by=_fold))
         for name in enum_names(draw, names)
     }
-    words = Vocabulary(texts, enums)
+    words = FieldContext(texts, enums)
     traits = _traits(draw, words)
     entities = draw_entities(draw, names, words, traits)
     for entity in entities:
@@ -49,8 +47,8 @@ def specs(
     }
 
 
-def _folded(value: str) -> str:
-    """Give what two values of an enum must not share for the spec to stay simple."""
+def _fold(value: str) -> str:
+    """Return the part of an enum value that must be unique within a generated enum."""
     return value.strip().casefold()
 
 
@@ -86,25 +84,25 @@ def _enums(
     }
 
 
-def _traits(draw: st.DrawFn, words: Vocabulary) -> dict[str, Any]:
-    """Draw a trait whose names meet no others."""
+def _traits(draw: st.DrawFn, words: FieldContext) -> dict[str, Any]:
+    """Generate a trait whose names do not collide with others."""
     if draw(st.booleans()):
         return {}
-    ledger = Ledger()
+    ledger = NameRegistry()
     fields = {
         name: field(draw, words)
         for name in ("reason_why", "shared_1", "trait")
-        if draw(st.booleans()) and ledger.take(name)
+        if draw(st.booleans()) and ledger.reserve_names(name)
     }
     return {"audited": {"fields": fields, "description": draw(words.texts.prose)}}
 
 
 @dataclass(frozen=True)
-class Change:
+class SpecChange:
     """Two versions of a spec."""
 
     before: dict[str, Any]
     after: dict[str, Any]
 
 
-__all__ = ["DULL", "Change", "Entity", "Texts", "specs"]
+__all__ = ["PLAIN_TEXTS", "Entity", "SpecChange", "Texts", "specs"]

@@ -1,4 +1,4 @@
-"""An output folder to run plans in."""
+"""Fixtures: an output folder to plan and apply runs in."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Problems
-from generator.emit.tree import EmittedFile, Tree
+from generator.tree import EmittedFile, Tree
 from generator.workspace import (
     Action,
-    Applied,
+    ApplyResult,
     OnConflict,
     Plan,
-    apply,
-    exclusive,
+    apply_plan,
+    build_plan,
+    hold_run_lock,
+    is_up_to_date,
     load_state,
-    make_plan,
-    nothing_to_do,
     recover,
 )
-from generator.workspace.copies import is_signed, of_copy
+from generator.workspace.base_format import decode_base, has_line_prefix
 
 
-def emitted(text: str, entity: str | None = None, **options: bool) -> EmittedFile:
+def emitted_file(text: str, entity: str | None = None, **options: bool) -> EmittedFile:
     return EmittedFile(text, entity, "app/[entity].py", **options)
 
 
@@ -42,61 +42,61 @@ class Workspace:
     def path(self, name: str) -> Path:
         return Path(self.output, name)
 
-    def text(self, name: str) -> str:
+    def read_text(self, name: str) -> str:
         return self.path(name).read_text(encoding="utf-8")
 
-    def base(self, name: str) -> str:
-        """Return the text that the base copy of a file holds."""
+    def read_base_copy(self, name: str) -> str:
+        """Return the text of a file's base copy."""
         copy = self.path(f".gen/base/{name}.base").read_bytes()
-        assert is_signed(copy)
-        return of_copy(copy).decode("utf-8")
+        assert has_line_prefix(copy)
+        return decode_base(copy).decode("utf-8")
 
-    def put(self, name: str, text: str) -> None:
+    def write_text(self, name: str, text: str) -> None:
         self.path(name).parent.mkdir(parents=True, exist_ok=True)
         self.path(name).write_text(text, encoding="utf-8")
 
     def plan(
         self, tree: Tree, inputs: str = "d", on_conflict: OnConflict = "markers"
     ) -> Plan | None:
-        """What `gen check` does."""
+        """Plan a run as `gen check` does."""
         self.problems = Problems()
         state = load_state(self.output, self.problems)
         if state is None:
             return None
-        return make_plan(
+        return build_plan(
             tree, state, self.problems, inputs=inputs, on_conflict=on_conflict
         )
 
-    def planned(self, tree: Tree, inputs: str = "d") -> dict[str, Action]:
+    def planned_actions(self, tree: Tree, inputs: str = "d") -> dict[str, Action]:
         plan = self.plan(tree, inputs)
         assert plan is not None, self.problems.items
         return {action.path: action for action in plan.actions}
 
-    def drift(self, tree: Tree, inputs: str = "d") -> dict[str, str]:
+    def drift_reasons(self, tree: Tree, inputs: str = "d") -> dict[str, str]:
         plan = self.plan(tree, inputs)
         assert plan is not None, self.problems.items
         return {action.path: str(action.reason) for action in plan.drift}
 
-    def gen(self, tree: Tree, inputs: str = "d") -> Applied | None:
-        """What `gen` does, without a look at what there is to do."""
+    def gen(self, tree: Tree, inputs: str = "d") -> ApplyResult | None:
+        """Plan and apply a run as `gen` does, even if nothing changed."""
         self.problems = Problems()
-        with exclusive(self.output, self.problems, wait=0) as held:
+        with hold_run_lock(self.output, self.problems, wait=0) as held:
             if held is None or recover(held, self.problems) is None:
                 return None
             state = load_state(self.output, self.problems)
             if state is None:
                 return None
-            plan = make_plan(tree, state, self.problems, inputs=inputs)
-            if plan is None or not plan.may_apply:
+            plan = build_plan(tree, state, self.problems, inputs=inputs)
+            if plan is None or not plan.can_apply:
                 return None
-            return apply(held, plan, self.problems)
+            return apply_plan(held, plan, self.problems)
 
-    def unchanged(self, inputs: str = "d") -> bool:
+    def is_unchanged(self, inputs: str = "d") -> bool:
         state = load_state(self.output, Problems())
-        return state is not None and nothing_to_do(state, inputs)
+        return state is not None and is_up_to_date(state, inputs)
 
-    def snapshot(self) -> dict[str, tuple[bytes, int, int]]:
-        """Every file but the cache, with its time and mode."""
+    def file_states(self) -> dict[str, tuple[bytes, int, int]]:
+        """Return the bytes, time and mode of every file outside the cache."""
         return {
             str(path.relative_to(self.output)): (
                 path.read_bytes(),

@@ -22,8 +22,8 @@ _CALLS = (
 )
 
 
-def in_child(run: Callable[[], object]) -> int:
-    """Run something in a process of its own; give its exit code, 0 if all went well."""
+def run_in_child(run: Callable[[], object]) -> int:
+    """Run a function in a child process; return its exit code, 0 on success."""
     sys.stdout.flush()
     sys.stderr.flush()
     pid = os.fork()
@@ -37,12 +37,14 @@ def in_child(run: Callable[[], object]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def disturb(at: int, fail: Callable[[], None], *, reads: bool) -> Callable[[], int]:
-    """Call `fail` at the call number `at` of this process to the operating system.
+def fail_at_call(
+    at: int, fail: Callable[[], None], *, reads: bool
+) -> Callable[[], int]:
+    """Call `fail` at system call number `at` of this process.
 
-    A write gets half of its bytes down first. Without `reads`, only calls that change
-    the disk count: to die before one that does not is to die before the next that does.
-    Gives a counter of the calls. Only for processes that end soon: the calls stay
+    A write first writes half of its bytes. Without `reads`, only calls that change the
+    disk count: dying before a read is the same as dying before the next change. Returns
+    a counter of the calls. Use it only in processes that end soon: the calls stay
     wrapped.
     """
     count = 0
@@ -70,5 +72,5 @@ def disturb(at: int, fail: Callable[[], None], *, reads: bool) -> Callable[[], i
 
 
 def die() -> None:
-    """End the process as a kill does: nothing is cleaned up."""
+    """End the process as a kill does, without cleanup."""
     os._exit(KILLED)

@@ -4,15 +4,24 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Problems
-from generator.emit.tree import Tree
-from generator.workspace import exclusive, interrupted, load_state, make_plan, recover
-from generator.workspace.apply import apply
-from generator.workspace.journal import parse
-from tests.workspace.conftest import Workspace, emitted
+from generator.tree import Tree
+from generator.workspace import (
+    build_plan,
+    hold_run_lock,
+    is_interrupted,
+    load_state,
+    recover,
+)
+from generator.workspace.apply import apply_plan
+from generator.workspace.journal import parse_journal
+from tests.workspace.conftest import Workspace, emitted_file
 
-TREE: Tree = {"app/a.py": emitted("a = 1\n"), "app/b.py": emitted("b = 1\n")}
-CHANGED: Tree = {"app/a.py": emitted("a = 2\n"), "app/b.py": emitted("b = 2\n")}
-ITEM = {
+TREE: Tree = {"app/a.py": emitted_file("a = 1\n"), "app/b.py": emitted_file("b = 1\n")}
+CHANGED: Tree = {
+    "app/a.py": emitted_file("a = 2\n"),
+    "app/b.py": emitted_file("b = 2\n"),
+}
+JOURNAL_ITEM = {
     "path": "app/a.py",
     "old": None,
     "new": "0" * 64,
@@ -26,13 +35,13 @@ def journal(**changes: object) -> bytes:
     document = {
         "version": 1,
         "lock": {"old": None, "new": "0" * 64},
-        "items": [{**ITEM, **changes}],
+        "items": [{**JOURNAL_ITEM, **changes}],
     }
     return json.dumps(document).encode()
 
 
 def test_a_journal_is_read() -> None:
-    found = parse(journal())
+    found = parse_journal(journal())
 
     assert found is not None
     assert found.items[0].path == "app/a.py"
@@ -55,46 +64,46 @@ def test_a_journal_is_read() -> None:
         journal(extra=1),
     ],
 )
-def test_a_journal_that_is_not_ours_stops_the_run(ws: Workspace, data: bytes) -> None:
+def test_an_invalid_journal_stops_the_run(ws: Workspace, data: bytes) -> None:
     ws.gen(TREE)
-    before = ws.snapshot()
+    before = ws.file_states()
     ws.path(".gen/stage").mkdir()
     ws.path(".gen/stage/journal.json").write_bytes(data)
-    ws.put(".gen/stage/0", "hostile")
+    ws.write_text(".gen/stage/0", "hostile")
 
-    assert interrupted(ws.output)
+    assert is_interrupted(ws.output)
     assert ws.gen(CHANGED) is None
 
     assert ws.codes == ["journal-invalid"]
-    after = ws.snapshot()
+    after = ws.file_states()
     assert {name: after[name] for name in before} == before
 
 
-def test_a_journal_of_another_branch_is_dropped(ws: Workspace) -> None:
+def test_a_stale_journal_is_dropped(ws: Workspace) -> None:
     ws.gen(TREE)
     ws.path(".gen/stage").mkdir()
     ws.path(".gen/stage/journal.json").write_bytes(journal())
-    ws.put(".gen/stage/0", "stale")
+    ws.write_text(".gen/stage/0", "stale")
 
     assert ws.gen(CHANGED) is not None
 
-    assert ws.text("app/a.py") == "a = 2\n"
+    assert ws.read_text("app/a.py") == "a = 2\n"
     assert not ws.path(".gen/stage").exists()
 
 
 def test_a_stage_without_a_journal_is_cleaned(ws: Workspace) -> None:
-    ws.put(".gen/stage/0", "half writ")
+    ws.write_text(".gen/stage/0", "half writ")
 
     ws.gen(TREE)
 
     assert not ws.path(".gen/stage").exists()
-    assert not interrupted(ws.output)
+    assert not is_interrupted(ws.output)
 
 
 def test_one_run_at_a_time(ws: Workspace) -> None:
     ws.gen(TREE)
 
-    with exclusive(ws.output, Problems(), wait=0) as held:
+    with hold_run_lock(ws.output, Problems(), wait=0) as held:
         assert held is not None
         assert ws.gen(CHANGED) is None
 
@@ -102,14 +111,14 @@ def test_one_run_at_a_time(ws: Workspace) -> None:
     assert ws.gen(CHANGED) is not None
 
 
-def test_holding_the_lock_leaves_no_file_and_no_folder(ws: Workspace) -> None:
-    with exclusive(ws.output, Problems(), wait=0) as held:
+def test_holding_the_lock_creates_no_files(ws: Workspace) -> None:
+    with hold_run_lock(ws.output, Problems(), wait=0) as held:
         assert held is not None
 
     assert not Path(ws.output).exists()
 
 
-def test_a_folder_that_cannot_be_made_is_reported(ws: Workspace) -> None:
+def test_an_uncreatable_folder_is_reported(ws: Workspace) -> None:
     Path(ws.output).write_text("a file")
 
     assert ws.gen(TREE) is None
@@ -119,40 +128,42 @@ def test_a_folder_that_cannot_be_made_is_reported(ws: Workspace) -> None:
 def test_a_lock_that_changes_during_the_run_stops_it(ws: Workspace) -> None:
     ws.gen(TREE)
     problems = Problems()
-    with exclusive(ws.output, problems) as held:
+    with hold_run_lock(ws.output, problems) as held:
         assert held is not None
         assert recover(held, problems) is not None
         state = load_state(ws.output, problems)
         assert state is not None
-        plan = make_plan(CHANGED, state, problems)
+        plan = build_plan(CHANGED, state, problems)
         assert plan is not None
-        ws.put(".gen/lock.json", ws.text(".gen/lock.json") + "\n")
+        ws.write_text(".gen/lock.json", ws.read_text(".gen/lock.json") + "\n")
 
-        assert apply(held, plan, problems) is None
+        assert apply_plan(held, plan, problems) is None
 
-    assert [found.code for found in problems.items] == ["overtaken"]
-    assert ws.text("app/a.py") == "a = 1\n"
+    assert [found.code for found in problems.items] == ["lock-changed"]
+    assert ws.read_text("app/a.py") == "a = 1\n"
 
 
-def test_a_file_that_changes_during_the_run_is_left_for_the_next(ws: Workspace) -> None:
+def test_a_file_that_changes_during_the_run_is_merged_by_the_next(
+    ws: Workspace,
+) -> None:
     ws.gen(TREE)
     problems = Problems()
-    with exclusive(ws.output, problems) as held:
+    with hold_run_lock(ws.output, problems) as held:
         assert held is not None
         state = load_state(ws.output, problems)
         assert state is not None
-        plan = make_plan(CHANGED, state, problems)
+        plan = build_plan(CHANGED, state, problems)
         assert plan is not None
-        ws.put("app/a.py", "a = 1\n\n\n\n\n\n\nmine = 1\n")
+        ws.write_text("app/a.py", "a = 1\n\n\n\n\n\n\nmine = 1\n")
 
-        applied = apply(held, plan, problems)
+        applied = apply_plan(held, plan, problems)
 
     assert applied is not None
-    assert applied.left_alone == ("app/a.py",)
-    assert [found.code for found in problems.items] == ["left-alone"]
-    assert ws.text("app/a.py") == "a = 1\n\n\n\n\n\n\nmine = 1\n"
-    assert ws.text("app/b.py") == "b = 2\n"
-    assert not ws.unchanged()
+    assert applied.skipped == ("app/a.py",)
+    assert [found.code for found in problems.items] == ["changed-during-run"]
+    assert ws.read_text("app/a.py") == "a = 1\n\n\n\n\n\n\nmine = 1\n"
+    assert ws.read_text("app/b.py") == "b = 2\n"
+    assert not ws.is_unchanged()
 
     ws.gen(CHANGED)
-    assert ws.text("app/a.py") == "a = 2\n\n\n\n\n\n\nmine = 1\n"
+    assert ws.read_text("app/a.py") == "a = 2\n\n\n\n\n\n\nmine = 1\n"

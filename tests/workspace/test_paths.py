@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Problems
-from generator.emit.tree import Tree
-from generator.workspace.paths import check_paths, unsafe
-from tests.workspace.conftest import Workspace, emitted
+from generator.tree import Tree
+from generator.workspace.paths import check_paths, unsafe_reason
+from tests.workspace.conftest import Workspace, emitted_file
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ from tests.workspace.conftest import Workspace, emitted
     ],
 )
 def test_unsafe_paths_are_refused(path: str) -> None:
-    assert unsafe(path) is not None
+    assert unsafe_reason(path) is not None
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,8 @@ def test_unsafe_paths_are_refused(path: str) -> None:
         "frontend/naïve.ts",
     ],
 )
-def test_ordinary_paths_are_not(path: str) -> None:
-    assert unsafe(path) is None
+def test_ordinary_paths_are_accepted(path: str) -> None:
+    assert unsafe_reason(path) is None
 
 
 @pytest.mark.parametrize(
@@ -70,27 +70,27 @@ def test_ordinary_paths_are_not(path: str) -> None:
         ["app/Book", "app/book/deep/models.py"],
     ],
 )
-def test_paths_that_are_one_on_some_disks_are_refused(paths: list[str]) -> None:
+def test_paths_that_collide_on_some_filesystems_are_refused(paths: list[str]) -> None:
     problems = Problems()
 
     check_paths(paths, problems)
 
-    assert [found.code for found in problems.items] == ["same-path"]
+    assert [found.code for found in problems.items] == ["path-collision"]
 
 
 def test_nothing_is_written_when_a_path_is_unsafe(ws: Workspace) -> None:
-    tree: Tree = {"app/a.py": emitted("a\n"), "app/aux.py": emitted("b\n")}
+    tree: Tree = {"app/a.py": emitted_file("a\n"), "app/aux.py": emitted_file("b\n")}
 
     assert ws.gen(tree) is None
 
     assert ws.codes == ["unsafe-path"]
-    assert ws.snapshot() == {}
+    assert ws.file_states() == {}
 
 
-TREE: Tree = {"app/a.py": emitted("a\n"), "app/b.py": emitted("b\n")}
+TREE: Tree = {"app/a.py": emitted_file("a\n"), "app/b.py": emitted_file("b\n")}
 
 
-def test_a_folder_that_links_outside_is_refused(ws: Workspace) -> None:
+def test_a_symlink_out_of_the_output_is_refused(ws: Workspace) -> None:
     outside = Path(ws.output).parent / "outside"
     outside.mkdir()
     Path(ws.output).mkdir()
@@ -102,49 +102,51 @@ def test_a_folder_that_links_outside_is_refused(ws: Workspace) -> None:
     assert list(outside.iterdir()) == []
 
 
-def test_a_folder_that_links_inside_is_used(ws: Workspace) -> None:
+def test_a_symlink_within_the_output_is_followed(ws: Workspace) -> None:
     ws.path("real").mkdir(parents=True)
     ws.path("app").symlink_to("real")
 
     ws.gen(TREE)
 
-    assert ws.text("real/a.py") == "a\n"
+    assert ws.read_text("real/a.py") == "a\n"
     assert ws.path("app").is_symlink()
 
 
-def test_a_link_in_place_of_a_file_is_neither_read_nor_replaced(ws: Workspace) -> None:
+def test_a_symlink_in_place_of_a_file_is_neither_read_nor_replaced(
+    ws: Workspace,
+) -> None:
     ws.gen(TREE)
     secret = Path(ws.output).parent / "secret"
     secret.write_text("a\n")
     ws.path("app/a.py").unlink()
     ws.path("app/a.py").symlink_to(secret)
 
-    assert ws.gen({**TREE, "app/a.py": emitted("new\n")}) is None
+    assert ws.gen({**TREE, "app/a.py": emitted_file("new\n")}) is None
     assert ws.codes == ["blocked-path"]
 
-    assert ws.gen({"app/b.py": emitted("b\n")}) is not None
+    assert ws.gen({"app/b.py": emitted_file("b\n")}) is not None
     assert ws.path("app/a.py").is_symlink()
     assert secret.read_text() == "a\n"
 
 
 @pytest.mark.parametrize("blocked", ["app", "app/a.py"])
-def test_a_folder_and_a_file_in_each_others_place_are_refused(
+def test_a_file_in_place_of_a_folder_and_vice_versa_is_refused(
     ws: Workspace, blocked: str
 ) -> None:
     if blocked == "app":
-        ws.put("app", "a file\n")
+        ws.write_text("app", "a file\n")
     else:
-        ws.put("app/a.py/inner.txt", "a folder\n")
-    before = ws.snapshot()
+        ws.write_text("app/a.py/inner.txt", "a folder\n")
+    before = ws.file_states()
 
     assert ws.gen(TREE) is None
 
     assert "blocked-path" in ws.codes
-    assert ws.snapshot() == before
+    assert ws.file_states() == before
 
 
 @pytest.mark.parametrize("name", [".gen/stage", ".gen/base", ".gen"])
-def test_links_in_the_locks_folder_lead_nowhere(ws: Workspace, name: str) -> None:
+def test_symlinks_in_the_gen_folder_are_not_followed(ws: Workspace, name: str) -> None:
     outside = Path(ws.output).parent / "outside"
     (outside / "keep").mkdir(parents=True)
     (outside / "lock.json").write_text("mine")

@@ -1,293 +1,357 @@
-"""The problems that the stage `domain` reports: what is written makes no sense."""
+"""The problems of the stage `domain`: semantic errors in a spec."""
 
 from __future__ import annotations
 
-from generator.diagnostics.code import Code
 from generator.diagnostics.codes import values
-from generator.diagnostics.model import Severity
+from generator.diagnostics.diagnostic import Severity
+from generator.diagnostics.diagnostic_code import DiagnosticCode
 
-CODES: tuple[Code, ...] = (
+CODES: tuple[DiagnosticCode, ...] = (
     *values.CODES,
-    Code(
-        "name-taken",
+    DiagnosticCode(
+        "duplicate-name",
         Severity.ERROR,
         "Two properties of an entity have the same name.",
-        "`{entity}` has `{name}` already",
+        "`{entity}` already has `{name}`",
     ),
-    Code(
-        "listed-twice",
+    DiagnosticCode(
+        "duplicate-entry",
         Severity.ERROR,
-        "A list has the same name twice.",
+        "A list contains the same name twice.",
         "`{name}` is listed twice",
         "remove one of them",
     ),
-    Code(
+    DiagnosticCode(
         "unknown-trait",
         Severity.ERROR,
-        "A trait that does not exist.",
-        "there is no trait `{name}`",
+        "An unknown trait.",
+        "unknown trait `{name}`",
     ),
-    Code(
+    DiagnosticCode(
         "built-in-trait",
         Severity.ERROR,
-        "A trait with the name of a built-in one.",
-        "`{name}` is a trait of the language",
-        "give your trait another name",
+        "A trait with the name of a built-in trait.",
+        "`{name}` is a built-in trait",
+        "choose another name for your trait; for other names of columns, write "
+        "`traits: [{{timestamps: {{updated: changed_at}}}}]` on an entity",
     ),
-    Code(
+    DiagnosticCode(
+        "trait-takes-no-names",
+        Severity.ERROR,
+        "Names for the columns of a trait that is not built in.",
+        "`{name}` is a trait of your own, so its fields cannot be named here",
+        "write only `{name}`, and name the fields where the trait is defined",
+    ),
+    DiagnosticCode(
+        "trait-without-columns",
+        Severity.ERROR,
+        "A built-in trait of which every column is left out.",
+        "`{name}` has no columns left",
+        "remove the trait, or leave out fewer columns",
+    ),
+    DiagnosticCode(
         "unknown-entity",
         Severity.ERROR,
-        "An entity that does not exist.",
-        "there is no entity `{name}`",
+        "An unknown entity.",
+        "unknown entity `{name}`",
     ),
-    Code(
+    DiagnosticCode(
+        "plural-entity-name",
+        Severity.WARNING,
+        "The name of an entity is a plural.",
+        "`{name}` is a plural; entities are named in the singular",
+        "write `{singular}`, with `was: {name}` if it has been generated before; "
+        "`plural: {plural}` keeps the name",
+    ),
+    DiagnosticCode(
         "unknown-field",
         Severity.ERROR,
-        "A field or relation that does not exist.",
-        "`{entity}` has no `{name}`",
+        "An unknown field or relation.",
+        "`{entity}` has no field or relation `{name}`",
     ),
-    Code(
+    DiagnosticCode(
         "set-null-required",
         Severity.ERROR,
-        "`on_delete: set_null` on a relation that must not be missing.",
-        "`{relation}` must not be missing, so it cannot be set to null",
-        "write `belongs_to: {target} | null`, or another `on_delete`",
+        "`on_delete: set_null` on a required relation.",
+        "`{relation}` is required, so it cannot be set to null",
+        "write `belongs_to: {target} | null`, or use another `on_delete`",
     ),
-    Code(
+    DiagnosticCode(
         "optional-many-to-many",
         Severity.ERROR,
-        "`| null` behind the target of a `many_to_many`.",
-        "a `many_to_many` relation is never null; it may be empty",
+        "`| null` after the target of a `many_to_many`.",
+        "a `many_to_many` relation cannot be null; it can be empty",
         "write `many_to_many: {name}`",
     ),
-    Code(
+    DiagnosticCode(
         "composite-many-to-many",
         Severity.ERROR,
-        "`many_to_many` with an entity whose key has several parts.",
-        "the key of `{entity}` has several parts, which a `many_to_many` cannot hold",
-        "write the join table as an entity with two `belongs_to` relations",
+        "`many_to_many` with an entity whose key is composite.",
+        "`{entity}` has a composite key, which `many_to_many` does not support",
+        "define the join table as an entity with two `belongs_to` relations",
     ),
-    Code(
+    DiagnosticCode(
         "column-count",
         Severity.ERROR,
-        "A relation has more or fewer columns than its target's key has parts.",
-        "`{relation}` needs a column for each part of the key of `{target}`: {parts}; {count} given",
+        "The number of columns of a relation differs from that of its target's key.",
+        "`{relation}` requires one column for each part of the key of `{target}` "
+        "({parts}), found {count}",
     ),
-    Code(
+    DiagnosticCode(
         "required-cycle",
         Severity.ERROR,
-        "Relations that must not be missing lead back to their start.",
-        "no row of {cycle} could be the first, because {relations} must not be missing",
-        "make one of them optional with `| null`",
+        "Required relations form a cycle.",
+        "{cycle} is a cycle of required relations ({relations}), so no row can be "
+        "inserted first",
+        "make one of them optional with `| null`, or `deferrable: true`; or omit "
+        "`create` in the endpoints of these entities",
     ),
-    Code(
+    DiagnosticCode(
+        "bad-common-field",
+        Severity.ERROR,
+        "A field or relation that a relation cannot have in `same`.",
+        "`{name}` cannot be in common with `{target}`: {reason}",
+    ),
+    DiagnosticCode(
+        "set-null-same",
+        Severity.ERROR,
+        "`on_delete: set_null` on a relation with `same`.",
+        "`{relation}` cannot be set to null: its foreign key contains {names}",
+        "use `on_delete: restrict` or `cascade`",
+    ),
+    DiagnosticCode(
+        "one-to-one-cycle",
+        Severity.ERROR,
+        "`create` for an entity whose rows can only be created in pairs.",
+        "every `{entity}` requires rows of its own in a cycle of one-to-one relations "
+        "({relations}), so `create` can never succeed",
+        "omit `create` in its endpoints, or make one of the relations optional",
+    ),
+    DiagnosticCode(
         "bad-key-type",
         Severity.ERROR,
-        "A type that `id` cannot have.",
-        "`id` cannot be of type `{type}`",
-        "write `uuid`, `uuid7`, `integer`, `bigint`, `string(n)` or a list of fields: `[code]`",
+        "A type that is not supported for `id`.",
+        "`{type}` is not a valid type for `id`",
+        "use `uuid`, `uuid7`, `cuid2`, `nanoid`, `ulid`, `integer`, `bigint`, "
+        "`string(n)` or a list of fields such as `[code]`",
     ),
-    Code(
-        "id-taken",
+    DiagnosticCode(
+        "key-default",
         Severity.ERROR,
-        "A field or relation `id` beside the key `id`.",
-        "`{entity}` has a key `id` of its own",
-        "remove it, or make it the key with `id: [id]`",
+        "The default of `id` does not generate keys.",
+        "`{value}` does not generate a key for each row",
     ),
-    Code(
+    DiagnosticCode(
+        "id-conflict",
+        Severity.ERROR,
+        "A field or relation named `id` in addition to the key `id`.",
+        "`{entity}` already has the key `id`",
+        "remove the field, or make it the key with `id: [id]`",
+    ),
+    DiagnosticCode(
         "empty-key",
         Severity.ERROR,
-        "A key without parts.",
-        "a key needs at least one field",
-        "name its fields, such as `id: [code]`, or leave `id` out",
+        "A key without fields.",
+        "a key requires at least one field",
+        "list its fields, such as `id: [code]`, or omit `id`",
     ),
-    Code(
+    DiagnosticCode(
         "optional-key-part",
         Severity.ERROR,
-        "A part of a key may be null.",
-        "`{name}` may be null, so it cannot be a part of the key",
+        "A part of a key is nullable.",
+        "`{name}` is nullable, so it cannot be part of the key",
         "remove `| null` or `optional: true`",
     ),
-    Code(
+    DiagnosticCode(
         "bad-key-part",
         Severity.ERROR,
-        "A part of a key whose values cannot identify a row.",
-        "`{name}` is {reason}, which cannot be a part of a key",
+        "A field that cannot be part of a key.",
+        "`{name}` is {reason}, which cannot be part of a key",
     ),
-    Code(
+    DiagnosticCode(
         "key-cycle",
         Severity.ERROR,
-        "Keys that are made of each other.",
-        "these keys are made of each other: {cycle}",
-        "give one of the entities a key of its own",
+        "Keys that refer to each other in a cycle.",
+        "keys form a cycle: {cycle}",
+        "define the key of one of these entities without its relation",
     ),
-    Code(
+    DiagnosticCode(
         "soft-delete-key",
         Severity.ERROR,
-        "`soft_delete` on an entity whose key is data.",
-        "`{entity}` cannot have `soft_delete`: its key is data, which a deleted row would keep",
-        "use `id: uuid`, and make the data unique",
+        "`soft_delete` on an entity with a natural key.",
+        "`{entity}` has a natural key, which a deleted row would keep, so it cannot"
+        " use `soft_delete`",
+        "use `id: uuid`, and make the natural key unique",
     ),
-    Code(
+    DiagnosticCode(
         "rule-without-subject",
         Severity.ERROR,
         "A rule has neither fields nor an expression, or both.",
-        "a rule needs either `fields` or `expression`",
+        "a rule requires either `fields` or `expression`",
     ),
-    Code(
+    DiagnosticCode(
         "rule-without-name",
         Severity.ERROR,
-        "A rule over an expression has no name.",
-        "a rule over an expression needs a name",
-        "add `name:`, such as `name: ix_users_email_lower`",
+        "A rule with an expression has no name.",
+        "a rule with an expression requires a name",
+        "add a name, such as `name: ix_users_email_lower`",
     ),
-    Code(
+    DiagnosticCode(
         "rule-over-many",
         Severity.ERROR,
-        "A rule over a `many_to_many` relation.",
-        "`{name}` is in a table of its own, which this rule cannot see",
+        "A rule that includes a `many_to_many` relation.",
+        "`{name}` is stored in a separate table, so a rule cannot include it",
     ),
-    Code(
+    DiagnosticCode(
         "rule-over-json",
         Severity.ERROR,
-        "A rule over a field that databases do not compare.",
-        "`{name}` of type `{type}` cannot be unique or indexed",
+        "A rule that includes a field whose type cannot be compared.",
+        "`{name}` is of type `{type}`, whose values cannot be compared",
     ),
-    Code(
-        "rule-twice",
+    DiagnosticCode(
+        "index-method",
+        Severity.ERROR,
+        "A kind of index that its fields cannot have.",
+        "a `{using}` index cannot be over {subject}",
+    ),
+    DiagnosticCode(
+        "duplicate-rule",
         Severity.ERROR,
         "An entity has the same rule twice.",
-        "this {noun} is there already",
+        "this {noun} is a duplicate",
         "remove one of them",
     ),
-    Code(
+    DiagnosticCode(
         "index-without-limit",
         Severity.WARNING,
-        "An index over texts that may be too long for it.",
-        "{names} may be too long for an index: PostgreSQL takes up to 2,704 bytes",
-        "limit it, as `string(200)` does; what is too long is refused when a client sends it",
+        "An index on text that may exceed the size limit of PostgreSQL.",
+        "{names} may be too long to index: PostgreSQL allows up to 2,704 bytes",
+        "limit the length, for example with `string(200)`; requests with longer "
+        "text are then rejected",
     ),
-    Code(
+    DiagnosticCode(
         "cannot-list-by",
         Severity.ERROR,
-        "A list endpoint cannot do this with a field or relation.",
-        "a list cannot {purpose} `{name}`: {reason}",
+        "An option of the list endpoint that a field or relation does not support.",
+        "the list endpoint cannot {purpose} `{name}`: {reason}",
     ),
-    Code(
+    DiagnosticCode(
         "reserved-parameter",
         Severity.ERROR,
-        "A filter would be called like a query parameter that lists have.",
-        "lists have a query parameter `{name}` of their own, so it cannot be a filter",
-        "rename the field; `column: {name}` keeps the column's name",
+        "A filter with the name of a built-in query parameter of lists.",
+        "`{name}` is a built-in query parameter of lists, so it cannot be a filter",
+        "rename the field; `column: {name}` keeps the column name",
     ),
-    Code(
+    DiagnosticCode(
         "list-without-index",
         Severity.WARNING,
-        "A list sorts or filters by texts that may be too long for an index.",
-        "the list of `{entity}` has no index to {uses}: the texts may be too long for one",
-        "limit them, as `string(200)` does, if the table will be large",
+        "A list sorts or filters by text that may be too long to index.",
+        "the list of `{entity}` has no index to {uses}: the text may be too long to"
+        " index",
+        "if the table will be large, limit the length, for example with `string(200)`",
     ),
-    Code(
-        "action-like-standard",
+    DiagnosticCode(
+        "suspicious-action-name",
         Severity.WARNING,
-        "An action is called almost like a standard endpoint.",
-        "`{name}` is an action of its own; did you mean `{meant}`?",
+        "An action whose name resembles a standard endpoint.",
+        "`{name}` defines a custom action; did you mean `{meant}`?",
     ),
-    Code(
+    DiagnosticCode(
         "result-null",
         Severity.ERROR,
-        "An entity as a result with `| null` or arguments.",
-        "a result that is an entity is written `{name}` or `[{name}]`",
+        "An entity with `| null` or arguments as a result.",
+        "an entity as a result must be written as `{name}` or `[{name}]`",
     ),
-    Code(
-        "one-method",
+    DiagnosticCode(
+        "method-count",
         Severity.ERROR,
-        "An endpoint has no method, or several.",
-        "`{name}` has {count} methods; an endpoint has one",
-        "write one of `get`, `post`, `put`, `patch`, `delete` with its path, such as `get: /stats`",
+        "An endpoint has no method or several.",
+        "`{name}` has {count} methods; expected one",
+        "write one of `get`, `post`, `put`, `patch`, `delete` with its path, such "
+        "as `get: /stats`",
     ),
-    Code(
+    DiagnosticCode(
         "bad-path",
         Severity.ERROR,
-        "A path that cannot be served.",
-        "`{path}` cannot be a path: {reason}",
-        "write it like `/stats/{{year}}`",
+        "An invalid path.",
+        "`{path}` is not a valid path: {reason}",
+        "write it in the form `/stats/{{year}}`",
     ),
-    Code(
+    DiagnosticCode(
         "undeclared-parameter",
         Severity.ERROR,
-        "A part of a path in braces has no type.",
-        "`{{{name}}}` stands in the path, and `params` does not have it",
-        "write `params: {{{name}: uuid}}`, or another type",
+        "A path parameter without a type.",
+        "the path parameter `{{{name}}}` is not declared in `params`",
+        "write `params: {{{name}: uuid}}`, or use another type",
     ),
-    Code(
+    DiagnosticCode(
         "parameter-not-in-path",
         Severity.ERROR,
-        "A parameter of a path does not stand in it.",
-        "the path does not have `{{{name}}}`",
-        "put it into the path, or move it to `query`",
+        "A path parameter that does not appear in the path.",
+        "`{{{name}}}` does not appear in the path",
+        "add it to the path, or move it to `query`",
     ),
-    Code(
+    DiagnosticCode(
         "optional-path-parameter",
         Severity.ERROR,
-        "A part of a path that may be missing.",
-        "`{name}` is a part of the path, so it cannot be missing or have a default",
+        "A path parameter that is optional or has a default.",
+        "`{name}` is a path parameter, so it cannot be optional or have a default",
     ),
-    Code(
-        "parameter-twice",
+    DiagnosticCode(
+        "duplicate-parameter",
         Severity.ERROR,
-        "A query parameter is called like a part of the path.",
-        "the path has a parameter `{name}` already",
+        "A query parameter with the name of a path parameter.",
+        "the path already has a parameter `{name}`",
         "rename one of them",
     ),
-    Code(
+    DiagnosticCode(
         "type-not-in-url",
         Severity.ERROR,
-        "A parameter's type does not fit into a URL.",
+        "A parameter type that cannot appear in a URL.",
         "`{name}` cannot be of type `{type}` in the {place}",
-        "parts of a path are texts without `/`, a query has no `json` or `bytes`, and "
-        "`body` holds every type",
+        "path parameters are text without `/`, query parameters cannot be `json` or"
+        " `bytes`; `body` supports every type",
     ),
-    Code(
+    DiagnosticCode(
         "body-not-allowed",
         Severity.ERROR,
-        "GET or DELETE with a body.",
-        "{method} has no body",
-        "use `query`, or another method",
+        "A GET or DELETE endpoint with a body.",
+        "{method} does not allow a body",
+        "use `query` or another method",
     ),
-    Code(
-        "names-meet",
+    DiagnosticCode(
+        "name-collision",
         Severity.ERROR,
-        "Two names of the spec give the same name in the output.",
-        "{owner} and {other} would both have the {noun} `{name}`",
+        "Two names of the spec produce the same name in the output.",
+        "{owner} and {other} both produce the {noun} `{name}`",
         "rename one of them",
     ),
-    Code(
+    DiagnosticCode(
         "reserved-table",
         Severity.ERROR,
-        "A table's name that a database or Alembic uses itself.",
-        "no table can be called `{name}`: it is in use",
-        "write another name under `table:`",
+        "A table name that a database or Alembic uses itself.",
+        "`{name}` is a reserved table name",
+        "set another name with `table:`",
     ),
-    Code(
+    DiagnosticCode(
         "system-column",
         Severity.ERROR,
-        "A column that PostgreSQL has in every table.",
-        "PostgreSQL has a column `{name}` of its own in every table",
-        "write another name under `column:`",
+        "A column name that PostgreSQL reserves in every table.",
+        "`{name}` is the name of a PostgreSQL system column",
+        "set another name with `column:`",
     ),
-    Code(
-        "operation-twice",
+    DiagnosticCode(
+        "duplicate-operation-id",
         Severity.ERROR,
         "Two endpoints have the same operation id.",
-        "the operation id of {what} is `{id}`, which is taken",
+        "the operation id `{id}` of {what} is already in use",
         "rename one of them",
     ),
-    Code(
-        "route-twice",
+    DiagnosticCode(
+        "duplicate-route",
         Severity.ERROR,
         "Two endpoints have the same method and path.",
-        "{what} is {method} {path}, which is taken",
+        "{what} has the same route as another endpoint: {method} {path}",
         "change one of the paths",
     ),
 )

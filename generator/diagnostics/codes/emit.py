@@ -1,24 +1,25 @@
-"""The problems that the stage `emit` reports."""
+"""The problems of the stage `emit`."""
 
 from __future__ import annotations
 
-from generator.diagnostics.code import Code
-from generator.diagnostics.model import Severity
+from generator.diagnostics.diagnostic import Severity
+from generator.diagnostics.diagnostic_code import DiagnosticCode
 
-CODES: tuple[Code, ...] = (
-    Code(
+CODES: tuple[DiagnosticCode, ...] = (
+    DiagnosticCode(
         "no-sample",
         Severity.ERROR,
-        "A field whose limits no sample value was found for.",
-        "no value was found that `{name}` allows, and the emitted tests need one",
-        "give it an `example:`",
+        "No sample value was found within the limits of a field.",
+        "no sample value for `{name}`, which the emitted tests require, was found "
+        "within its limits",
+        "add an `example:`",
     ),
-    Code(
+    DiagnosticCode(
         "no-sample-row",
         Severity.ERROR,
-        "An entity whose checks no sample row was found for.",
-        "no values of {names} were found that keep the checks of `{entity}`, and the "
-        "emitted tests need some",
-        "give each of them an `example:`, which together keep the checks",
+        "No sample row was found that satisfies the checks of an entity.",
+        "no values of {names}, which the emitted tests require, were found that "
+        "satisfy the checks of `{entity}`",
+        "add an `example:` to each of them so that together they satisfy the checks",
     ),
 )

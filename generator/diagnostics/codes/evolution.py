@@ -1,23 +1,23 @@
-"""The problems of what a spec says about its past, which the stage `domain` reports."""
+"""The problems of renames and other history in a spec, found by the stage `domain`."""
 
 from __future__ import annotations
 
-from generator.diagnostics.code import Code
-from generator.diagnostics.model import Severity
+from generator.diagnostics.diagnostic import Severity
+from generator.diagnostics.diagnostic_code import DiagnosticCode
 
-CODES: tuple[Code, ...] = (
-    Code(
-        "was-itself",
+CODES: tuple[DiagnosticCode, ...] = (
+    DiagnosticCode(
+        "was-unchanged",
         Severity.ERROR,
-        "Something is said to have had the name that it has.",
-        "`{name}` cannot have been called `{name}`",
-        "write the name that it had before, or leave `was` out",
+        "`was` repeats the current name.",
+        "`was` is the current name, `{name}`",
+        "write the previous name, or omit `was`",
     ),
-    Code(
-        "was-twice",
+    DiagnosticCode(
+        "duplicate-was",
         Severity.ERROR,
-        "Two things are said to have been the same thing.",
-        "`{name}` can be only one of them now",
-        "keep the `was: {name}` of the one that it has become",
+        "Two definitions have the same previous name.",
+        "`was: {name}` appears more than once",
+        "keep it only on the definition that `{name}` was renamed to",
     ),
 )

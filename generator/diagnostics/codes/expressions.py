@@ -1,83 +1,82 @@
-"""The problems of the small SQL expressions in checks, indexes and uniques."""
+"""The problems of the SQL expressions in checks, indexes and uniques."""
 
 from __future__ import annotations
 
-from generator.diagnostics.code import Code
-from generator.diagnostics.model import Severity
+from generator.diagnostics.diagnostic import Severity
+from generator.diagnostics.diagnostic_code import DiagnosticCode
 
-CODES: tuple[Code, ...] = (
-    Code(
+CODES: tuple[DiagnosticCode, ...] = (
+    DiagnosticCode(
         "expression-empty",
         Severity.ERROR,
-        "An expression has no text.",
+        "An empty expression.",
         "this expression is empty",
         "write a condition over the fields, such as `price > 0`",
     ),
-    Code(
+    DiagnosticCode(
         "expression-too-complex",
         Severity.ERROR,
         "An expression is too long or too deeply nested.",
         "this expression is too long or too deeply nested",
-        "split it into several, or compute the value in a field of its own",
+        "split it into several expressions, or store the value in a separate field",
     ),
-    Code(
+    DiagnosticCode(
         "expression-character",
         Severity.ERROR,
-        "An expression holds a character that is not printable.",
+        "An expression contains a character that is not printable.",
         "the character U+{number:04X} is not allowed in an expression",
     ),
-    Code(
+    DiagnosticCode(
         "expression-syntax",
         Severity.ERROR,
-        "The text is not an SQL expression.",
-        "this is not an expression: {reason}",
-        "write it as in SQL, such as `price > 0 AND status <> 'draft'`",
+        "Text that is not a valid SQL expression.",
+        "this is not a valid expression: {reason}",
+        "use SQL syntax, such as `price > 0 AND status <> 'draft'`",
     ),
-    Code(
+    DiagnosticCode(
         "expression-not-allowed",
         Severity.ERROR,
-        "An expression uses something beyond the allowed subset of SQL.",
+        "An expression uses syntax outside the allowed subset of SQL.",
         "`{what}` is not allowed in an expression",
-        "allowed are fields, numbers, 'text', true, false, comparisons, AND, OR, NOT, "
-        "+ - * / %, ||, IN, BETWEEN, IS NULL and CASE",
+        "fields, numbers, 'text', true, false, comparisons, AND, OR, NOT, + - * / "
+        "%, ||, IN, BETWEEN, LIKE, IS NULL, IS DISTINCT FROM and CASE are allowed",
     ),
-    Code(
+    DiagnosticCode(
         "expression-comment",
         Severity.ERROR,
-        "An expression holds a comment.",
-        "an expression takes no comments",
-        "put the comment beside it, after a `#` of YAML",
+        "An expression contains a comment.",
+        "comments are not allowed in an expression",
+        "move the comment out of the expression, after a YAML `#`",
     ),
-    Code(
+    DiagnosticCode(
         "expression-unknown-field",
         Severity.ERROR,
-        "An expression names something that is not a field of its entity.",
-        "there is no field `{name}` here",
+        "An expression refers to an unknown field of its entity.",
+        "unknown field `{name}`",
     ),
-    Code(
+    DiagnosticCode(
         "expression-unknown-function",
         Severity.ERROR,
-        "An expression calls a function outside the list.",
+        "An expression calls a function that is not allowed.",
         "the function `{name}` is not allowed in an expression",
-        "allowed are {allowed}",
     ),
-    Code(
+    DiagnosticCode(
         "expression-type",
         Severity.ERROR,
-        "Types in an expression do not fit together.",
+        "Incompatible types in an expression.",
         "{reason}",
     ),
-    Code(
+    DiagnosticCode(
         "expression-value",
         Severity.ERROR,
-        "A literal in an expression is not a value of the type beside it.",
-        "{value} is not {expected}",
+        "A literal in an expression is not valid for the type it is used with.",
+        "{value} is not a valid value; expected {expected}",
     ),
-    Code(
+    DiagnosticCode(
         "expression-not-condition",
         Severity.ERROR,
-        "A condition is due, and the expression gives something else.",
-        "this must be true or false, and it is {kind}",
-        "compare it with something, such as `{example}`",
+        "An expression that is not a condition where one is expected.",
+        "expected a condition that is true or false; this is {kind}",
+        "compare it with a value, as in `{example}`",
     ),
 )

@@ -2,66 +2,88 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.code import Code
-from generator.diagnostics.model import Severity
+from generator.diagnostics.diagnostic import Severity
+from generator.diagnostics.diagnostic_code import DiagnosticCode
 
-CODES: tuple[Code, ...] = (
-    Code(
+CODES: tuple[DiagnosticCode, ...] = (
+    DiagnosticCode(
         "unknown-setting",
         Severity.ERROR,
-        "`[tool.groundplan]` has a key that does not exist.",
+        "An unknown setting in `[tool.groundplan]`.",
         "`[tool.groundplan]` has no setting `{key}`",
         "the settings are: {known}",
     ),
-    Code(
+    DiagnosticCode(
         "bad-setting",
         Severity.ERROR,
-        "A setting of `[tool.groundplan]` is no folder name.",
-        "`{key}` in `[tool.groundplan]` is not the name of a folder",
-        'write it as text: `{key} = "folder"`',
+        "A setting of `[tool.groundplan]` is not a folder name.",
+        "`{key}` in `[tool.groundplan]` is not a valid folder name",
+        'write it as a string: `{key} = "folder"`',
     ),
-    Code(
+    DiagnosticCode(
         "bad-pyproject",
         Severity.ERROR,
-        "A `pyproject.toml` that mentions Groundplan cannot be read.",
+        "A `pyproject.toml` with Groundplan settings cannot be read.",
         "`{file}` cannot be read: {reason}",
     ),
-    Code(
+    DiagnosticCode(
         "no-templates",
         Severity.ERROR,
-        "The folder of overriding templates does not exist.",
-        "there is no folder `{folder}` to take templates from",
+        "The folder of template overrides does not exist.",
+        "the template folder `{folder}` does not exist",
     ),
-    Code(
+    DiagnosticCode(
         "unknown-layout",
         Severity.ERROR,
-        "A layout that there are no templates for.",
-        "there is no layout `{layout}`",
+        "A layout without templates.",
+        "unknown layout `{layout}`",
     ),
-    Code(
+    DiagnosticCode(
         "override-outdated",
         Severity.WARNING,
-        "A template of the project's own was made from an older version of ours.",
-        "our template that `{template}` overrides has changed since yours did",
-        "take over what you need; when yours changes, it counts as up to date",
+        "A template override is based on an older version of the built-in template.",
+        "the built-in template that `{template}` overrides has changed since you "
+        "copied it",
+        "apply the changes you need; once you edit your template, it counts as up "
+        "to date",
     ),
-    Code(
+    DiagnosticCode(
         "template-failed",
         Severity.ERROR,
         "A template cannot be rendered.",
-        "the template `{template}` failed: {reason}",
+        "the template `{template}` cannot be rendered: {reason}",
     ),
-    Code(
+    DiagnosticCode(
+        "template-path-reserved",
+        Severity.ERROR,
+        "A template for a file that cannot be overridden.",
+        "the template `{template}` cannot generate `{path}`: the generator relies on "
+        "its content",
+    ),
+    DiagnosticCode(
+        "template-placeholder",
+        Severity.WARNING,
+        "A misspelled placeholder in the path of a template.",
+        "`{placeholder}` in the path of the template `{template}` is not a placeholder",
+        "did you mean `{meant}`?",
+    ),
+    DiagnosticCode(
+        "template-unused",
+        Severity.WARNING,
+        "A file in the folder of templates that has no effect.",
+        "the template `{template}` has no effect: {reason}",
+    ),
+    DiagnosticCode(
         "no-contract",
         Severity.ERROR,
-        "There is no contract to compare with.",
-        "`{against}` is no contract, and no revision that has one",
-        "name a file such as `old/openapi.yaml`, or a revision such as `origin/main`",
+        "There is no contract to compare to.",
+        "`{against}` is neither a contract nor a git revision that contains one",
+        "pass a file such as `old/openapi.yaml`, or a revision such as `origin/main`",
     ),
-    Code(
+    DiagnosticCode(
         "bad-contract",
         Severity.ERROR,
-        "A contract to compare with cannot be read.",
+        "The contract to compare to cannot be read.",
         "`{file}` cannot be read: {reason}",
     ),
 )

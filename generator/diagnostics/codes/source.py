@@ -1,213 +1,216 @@
-"""The problems of reading spec files and of their YAML or JSON."""
+"""The problems of reading spec files and parsing their YAML or JSON."""
 
 from __future__ import annotations
 
-from generator.diagnostics.code import Code
-from generator.diagnostics.model import Severity
+from generator.diagnostics.diagnostic import Severity
+from generator.diagnostics.diagnostic_code import DiagnosticCode
 
-CODES: tuple[Code, ...] = (
-    Code(
+CODES: tuple[DiagnosticCode, ...] = (
+    DiagnosticCode(
         "no-specs",
         Severity.ERROR,
-        "There is no spec file to read.",
-        "there is no spec file under `{folder}`",
-        "add a file such as `app.yaml` to it; the README shows one to start from",
+        "There are no spec files.",
+        "there are no spec files in `{folder}`",
+        "add a file such as `app.yaml`; the README contains an example",
     ),
-    Code(
+    DiagnosticCode(
         "openapi-document",
         Severity.ERROR,
-        "A file among the specs is an OpenAPI document.",
-        "this is an OpenAPI document; Groundplan reads domain specs only so far",
-        "move it out of the folder of specs, and describe the entities in a spec",
+        "A spec file is an OpenAPI document.",
+        "this is an OpenAPI document; Groundplan only reads its own specs",
+        "move it out of the specs folder, and describe the entities in a spec",
     ),
-    Code(
+    DiagnosticCode(
         "unreadable-file",
         Severity.ERROR,
         "A spec file cannot be read.",
         "this file cannot be read: {reason}",
     ),
-    Code(
+    DiagnosticCode(
         "file-too-large",
         Severity.ERROR,
         "A spec file is larger than 16 MiB.",
-        "this file has {size:,} bytes; at most {limit:,} are read",
-        "split it into several files; all files of the folder are read as one spec",
+        "this file is {size:,} bytes; the limit is {limit:,}",
+        "split it into several files; all files in the folder are read as one spec",
     ),
-    Code(
+    DiagnosticCode(
         "link-outside",
         Severity.ERROR,
-        "A symbolic link leads out of the specs folder.",
-        "this link leads out of the specs folder",
-        "put a copy of the file in the specs folder",
+        "A symbolic link points outside the specs folder.",
+        "this link points outside the specs folder",
+        "copy the file into the specs folder",
     ),
-    Code(
+    DiagnosticCode(
         "bad-encoding",
         Severity.ERROR,
         "A spec file is not UTF-8 (or UTF-16 with a byte order mark).",
         "this byte is not valid {encoding}",
         "save the file as UTF-8",
     ),
-    Code(
+    DiagnosticCode(
         "control-character",
         Severity.ERROR,
-        "A spec file holds an invisible character that text must not have.",
+        "A spec file contains a control character that is not allowed in text.",
         "the character U+{number:04X} is not allowed here",
-        "remove it, or write it as an escape in double quotes",
+        "remove it, or write it as an escape sequence in double quotes",
     ),
-    Code(
-        "odd-line-break",
+    DiagnosticCode(
+        "ambiguous-line-break",
         Severity.ERROR,
-        "A line break that only some programs take for one.",
-        "the character U+{number:04X} is a line break to some programs and not to others",
-        "remove it, or write it as an escape in double quotes",
+        "A character that only some programs treat as a line break.",
+        "the character U+{number:04X} is a line break in some programs but not in "
+        "others",
+        "remove it, or write it as an escape sequence in double quotes",
     ),
-    Code(
+    DiagnosticCode(
         "yaml-syntax",
         Severity.ERROR,
         "A file is not valid YAML.",
         "this is not valid YAML: {problem}",
     ),
-    Code(
+    DiagnosticCode(
         "json-syntax",
         Severity.ERROR,
         "A `.json` file is not valid JSON.",
         "this is not valid JSON: {problem}",
     ),
-    Code(
+    DiagnosticCode(
         "tab-indent",
         Severity.ERROR,
         "A line is indented with a tab.",
-        "YAML does not allow tabs in the indentation",
+        "YAML does not allow tabs for indentation",
         "indent with spaces",
     ),
-    Code(
+    DiagnosticCode(
         "missing-space",
         Severity.ERROR,
-        "The space after a key's colon is missing.",
-        "the space after `{key}:` is missing, so this is one piece of text",
+        "The space after the colon of a key is missing.",
+        "missing space after `{key}:`, so this is read as a single piece of text",
         "write `{key}: {value}`",
     ),
-    Code(
+    DiagnosticCode(
         "colon-in-text",
         Severity.ERROR,
-        "Text that is not quoted holds a colon and a space.",
-        "text with a colon and a space in it must be quoted",
+        "Unquoted text contains a colon followed by a space.",
+        "text that contains a colon followed by a space must be quoted",
         "write `{key}: {quoted}`",
     ),
-    Code(
+    DiagnosticCode(
         "text-after-value",
         Severity.ERROR,
-        "More text stands behind a value that has ended.",
-        "the value has ended at the `{closing}`, but more text follows",
-        "put the whole value in quotes: `{quoted}`",
+        "Text after the end of a value.",
+        "unexpected text after the closing `{closing}`",
+        "quote the entire value: `{quoted}`",
     ),
-    Code(
+    DiagnosticCode(
         "unclosed-quote",
         Severity.ERROR,
-        "A quote is opened and never closed.",
-        "this `{quote}` is not closed",
-        "close it where the text ends",
+        "A quote is never closed.",
+        "unclosed `{quote}`",
+        "close it at the end of the text",
     ),
-    Code(
+    DiagnosticCode(
         "unclosed-bracket",
         Severity.ERROR,
-        "A bracket is opened and not closed, or a comma is missing.",
-        "a comma or the closing `{closing}` is missing",
+        "A bracket is never closed, or a comma is missing.",
+        "expected a comma or `{closing}`",
     ),
-    Code(
+    DiagnosticCode(
         "special-character",
         Severity.ERROR,
-        "Text that is not quoted begins with a character that means something in YAML.",
+        "Unquoted text begins with a character that is special in YAML.",
         "text that begins with `{character}` must be quoted",
         "write `{quoted}`",
     ),
-    Code(
+    DiagnosticCode(
         "bad-escape",
         Severity.ERROR,
-        "An escape in double quotes that is not valid.",
-        "`{escape}` is no valid escape",
-        "write `\\\\` for a backslash, or use single quotes, where it is just a backslash",
+        "An invalid escape sequence in double quotes.",
+        "`{escape}` is not a valid escape sequence",
+        "write `\\\\` for a backslash, or use single quotes, where a backslash is "
+        "literal",
     ),
-    Code(
+    DiagnosticCode(
         "split-at-comma",
         Severity.ERROR,
-        "Inside braces or brackets a comma splits text that is not quoted.",
-        "the comma in `{text}` splits it, because it stands inside `{opening}`",
+        "A comma splits unquoted text inside braces or brackets.",
+        "the comma splits `{text}`, because it is inside `{opening}`",
         "write `{instead}`",
     ),
-    Code(
+    DiagnosticCode(
         "several-documents",
         Severity.ERROR,
-        "A file holds more than one YAML document.",
-        "a second document begins here; a spec file holds one",
-        "put it in a file of its own",
+        "A file contains more than one YAML document.",
+        "a second document begins here; a spec file must contain only one",
+        "move it to a separate file",
     ),
-    Code(
+    DiagnosticCode(
         "duplicate-key",
         Severity.ERROR,
-        "A key stands twice in one mapping.",
-        "the key `{key}` is written twice",
+        "A mapping contains the same key twice.",
+        "duplicate key `{key}`",
         "remove or rename one of them",
     ),
-    Code(
+    DiagnosticCode(
         "key-not-text",
         Severity.ERROR,
         "A key is not text.",
-        "a key must be text, and this is {kind}",
+        "a key must be text, not {kind}",
         "write {quoted}",
     ),
-    Code(
+    DiagnosticCode(
         "merge-key",
         Severity.ERROR,
-        "A merge key (`<<`), which YAML 1.2 does not have.",
+        "A YAML merge key (`<<`), which YAML 1.2 does not support.",
         "merge keys (`<<`) are not supported",
-        "write the keys out, or share them with a trait",
+        "repeat the keys, or share them with a trait",
     ),
-    Code(
+    DiagnosticCode(
         "tag",
         Severity.ERROR,
         "A YAML tag.",
         "tags such as `{tag}` are not allowed",
         "remove it, or quote the text if it begins with `!`",
     ),
-    Code(
+    DiagnosticCode(
         "undefined-alias",
         Severity.ERROR,
-        "An alias without its anchor.",
+        "An alias without an anchor.",
         "`*{name}` refers to `&{name}`, which is not defined above",
         "quote the text if it begins with `*`",
     ),
-    Code(
+    DiagnosticCode(
         "unused-anchor",
         Severity.WARNING,
-        "An anchor that no alias refers to, which may be text that begins with `&`.",
-        "`&{name}` names the value behind it, and nothing refers to that name",
+        "An anchor without an alias, which may be text that begins with `&`.",
+        "the anchor `&{name}` is never used",
         "remove it, or quote the text if it begins with `&`",
     ),
-    Code(
+    DiagnosticCode(
         "recursive-alias",
         Severity.ERROR,
-        "An alias that stands inside its own anchor.",
-        "`*{name}` stands inside the very value that it refers to",
+        "An alias inside its own anchor.",
+        "`*{name}` is inside the value that it refers to",
     ),
-    Code(
+    DiagnosticCode(
         "too-deep",
         Severity.ERROR,
         "Values are nested more than 100 levels deep.",
         "values are nested more than {limit} levels deep",
     ),
-    Code(
+    DiagnosticCode(
         "too-many-nodes",
         Severity.ERROR,
-        "A file holds more values than are read, aliases counted in full.",
-        "this file has more than {limit:,} keys and values, with aliases counted in full",
+        "A file contains too many values, with aliases counted in full.",
+        "this file has more than {limit:,} keys and values, with aliases counted in"
+        " full",
         "split it into several files",
     ),
-    Code(
+    DiagnosticCode(
         "huge-number",
         Severity.ERROR,
-        "A number with more than 100 digits.",
-        "a number has at most {limit} characters",
+        "A number with more than 100 characters.",
+        "a number can have at most {limit} characters",
         "quote it if it is text",
     ),
 )

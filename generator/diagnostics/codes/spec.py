@@ -1,99 +1,121 @@
-"""The problems that the stage `spec` reports: what is written is not in the language."""
+"""The problems of the stage `spec`: syntax errors in the spec language."""
 
 from __future__ import annotations
 
-from generator.diagnostics.code import Code
-from generator.diagnostics.model import Severity
+from generator.diagnostics.diagnostic import Severity
+from generator.diagnostics.diagnostic_code import DiagnosticCode
 
-CODES: tuple[Code, ...] = (
-    Code(
+CODES: tuple[DiagnosticCode, ...] = (
+    DiagnosticCode(
         "no-language-version",
         Severity.ERROR,
-        "No file tells the version of the language.",
-        "no file tells which version of the language the spec is written in",
-        "write `groundplan: {version}` at the top of one file",
+        "The language version is missing.",
+        "no file declares the language version",
+        "add `groundplan: {version}` at the top of one file",
     ),
-    Code(
+    DiagnosticCode(
         "no-app",
         Severity.ERROR,
-        "No file has `app`.",
-        "no file says what the backend is called",
-        "write `app: {{name: bookshop}}` in one file",
+        "`app` is missing.",
+        "no file defines `app`",
+        "add `app: {{name: bookshop}}` to one file",
     ),
-    Code(
+    DiagnosticCode(
         "key-in-two-files",
         Severity.ERROR,
-        "`app` or `groundplan` stands in more than one file.",
-        "`{key}` stands in more than one file",
-        "keep it in one of them",
+        "`app` or `groundplan` appears in more than one file.",
+        "`{key}` appears in more than one file",
+        "keep only one of them",
     ),
-    Code(
-        "defined-twice",
+    DiagnosticCode(
+        "duplicate-definition",
         Severity.ERROR,
         "Two files define the same name.",
         "the {noun} `{name}` is defined twice",
         "rename one of them",
     ),
-    Code(
+    DiagnosticCode(
         "unknown-key",
         Severity.ERROR,
-        "A key that the language does not have at this place.",
-        "`{key}` is not a key of {noun}",
+        "An unknown key.",
+        "`{key}` is not a valid key of {noun}",
     ),
-    Code(
+    DiagnosticCode(
         "missing-key",
         Severity.ERROR,
         "A required key is missing.",
-        "{noun} needs the key `{key}`",
+        "{noun} requires the key `{key}`",
     ),
-    Code(
+    DiagnosticCode(
         "wrong-kind",
         Severity.ERROR,
-        "A map, list or value where something else is due.",
-        "{label} must be {wanted}; this is {got}",
+        "A map, list or value where another kind is expected.",
+        "{label}: expected {wanted}, found {got}",
     ),
-    Code(
+    DiagnosticCode(
+        "bare-enum-detail",
+        Severity.ERROR,
+        "A value of an enum with text that could be its label or its stored value.",
+        "this could be the label of `{value}`, or what the database stores for it",
+        "write `{value}: {{label: …}}` or `{value}: {{value: …}}`",
+    ),
+    DiagnosticCode(
+        "stored-number",
+        Severity.ERROR,
+        "A number as the stored value of an enum.",
+        "`{value}` is a number, but the database stores enums as text",
+        'write `value: "{value}"` to store it as text; a column of numbers is an'
+        " `integer` field",
+    ),
+    DiagnosticCode(
         "wrong-choice",
         Severity.ERROR,
-        "A word that is not among those that a key takes.",
-        "`{value}` is not possible here: {label} must be {wanted}",
+        "A word that is not one of the choices of a key.",
+        "`{value}` is not a valid choice for {label}; expected {wanted}",
     ),
-    Code(
+    DiagnosticCode(
         "unquoted-text",
         Severity.ERROR,
-        "A number or boolean where text is due.",
-        "{label} must be text; YAML reads this as {got}",
+        "A number or boolean where text is expected.",
+        "{label}: expected text, but YAML reads this as {got}",
     ),
-    Code(
+    DiagnosticCode(
         "bad-name",
         Severity.ERROR,
-        "A name has characters that names of its kind must not have.",
-        "`{name}` is not {noun}",
+        "A name with characters that are not allowed.",
+        "`{name}` is not a valid name; expected {noun}",
     ),
-    Code(
+    DiagnosticCode(
+        "sqlite-collation",
+        Severity.ERROR,
+        "A collation of SQLite where one of PostgreSQL is expected.",
+        "`{name}` is a collation of SQLite, which PostgreSQL does not have",
+        "write `{{sqlite: {name}, postgresql: …}}`, or leave out `postgresql`",
+    ),
+    DiagnosticCode(
         "long-name",
         Severity.ERROR,
         "A name is longer than 63 characters.",
-        "this name has {length} characters; databases take at most 63",
+        "this name has {length} characters; databases allow at most 63",
     ),
-    Code(
+    DiagnosticCode(
         "bad-type",
         Severity.ERROR,
-        "A type that does not follow the form `type(arguments) | null = default`.",
-        "`{text}` is not {label}",
+        "A type that is not of the form `type(arguments) | null = default`.",
+        "`{text}` is not a valid {label}",
     ),
-    Code(
+    DiagnosticCode(
         "relation-without-kind",
         Severity.ERROR,
         "A relation has neither `belongs_to` nor `many_to_many`.",
-        "this relation does not say what it leads to",
-        "write `belongs_to: Author` or `many_to_many: Tag`",
+        "this relation has no target",
+        "add `belongs_to: Author` or `many_to_many: Tag`",
     ),
-    Code(
+    DiagnosticCode(
         "rule-not-list",
         Severity.ERROR,
-        "`unique` or `indexes` is a list of names instead of a list of lists.",
-        "{label} must be a list of rules, each a list of names",
+        "`unique` or `indexes` is a list of names rather than a list of lists.",
+        "{label}: expected a list of rules, each a list of names",
         "write `{instead}`",
     ),
 )

@@ -2,281 +2,285 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.code import Code
-from generator.diagnostics.model import Severity
+from generator.diagnostics.diagnostic import Severity
+from generator.diagnostics.diagnostic_code import DiagnosticCode
 
-CODES: tuple[Code, ...] = (
-    Code(
+CODES: tuple[DiagnosticCode, ...] = (
+    DiagnosticCode(
         "unsafe-path",
         Severity.ERROR,
-        "A file would get a path that is not safe on every system.",
-        "a file cannot be written at `{path}`: {reason}",
-        "rename what the path is made from",
+        "A path that is not safe on every system.",
+        "cannot write a file to `{path}`: {reason}",
+        "rename the definition that the path is derived from",
     ),
-    Code(
-        "same-path",
+    DiagnosticCode(
+        "path-collision",
         Severity.ERROR,
-        "Two files would be one on a disk that ignores case.",
-        "`{path}` and `{other}` are one file on some disks",
-        "rename what one of the two is made from",
+        "Two paths are the same on a case-insensitive file system.",
+        "`{path}` and `{other}` are the same file on some file systems",
+        "rename one of the definitions that the paths are derived from",
     ),
-    Code(
+    DiagnosticCode(
         "shadowed-module",
         Severity.ERROR,
-        "Two files would be one module, and Python imports only one of them.",
-        "`{package}` hides `{module}`: Python imports only the package",
-        "move what you need out of `{path}`, delete it, and run `gen` again",
+        "A package hides a module of the same name.",
+        "the package `{package}` hides the module `{module}`: Python only imports "
+        "the package",
+        "move anything you need out of `{path}`, delete it, and run `gen` again",
     ),
-    Code(
+    DiagnosticCode(
         "blocked-path",
         Severity.ERROR,
-        "Something that is no ordinary file stands where a file belongs.",
+        "Something other than a regular file is in the place of a file.",
         "`{path}` cannot be used: {reason}",
         "move it out of the way and run `gen` again",
     ),
-    Code(
-        "not-taken-over",
+    DiagnosticCode(
+        "contract-not-updated",
         Severity.ERROR,
-        "What an application serves cannot become the contract.",
-        "`{file}` cannot be taken over: {reason}",
+        "The served API cannot become the contract.",
+        "cannot update the contract from `{file}`: {reason}",
         "nothing was written",
     ),
-    Code(
-        "rename-in-the-way",
+    DiagnosticCode(
+        "rename-blocked",
         Severity.ERROR,
-        "An edited file is renamed with its entity, and another file has its new name.",
-        "`{path}` is not managed, and `{source}`, which was edited by hand, is renamed "
-        "to it",
-        "move `{path}` aside and run `gen` again: nothing was written",
+        "An edited file is renamed with its entity, but the new path is taken.",
+        "`{source}` was edited by hand and is renamed to `{path}`, but that file "
+        "exists and is not managed",
+        "move `{path}` away and run `gen` again; nothing was written",
     ),
-    Code(
+    DiagnosticCode(
         "deleted-import",
         Severity.WARNING,
-        "A module that was deleted by hand is imported by generated code.",
-        "`{path}` was deleted by hand, and other files import it",
-        "take the imports out, or bring it back with `gen restore {path}`",
+        "Generated code imports a module that the user deleted.",
+        "`{path}` was deleted, but other files import it",
+        "remove the imports, or restore the file with `gen restore {path}`",
     ),
-    Code(
-        "move-waits",
+    DiagnosticCode(
+        "move-deferred",
         Severity.WARNING,
-        "Names and places change in one run, and edits conflict with the names.",
-        "what was renamed conflicts with edits by hand, so no file moves yet",
-        "resolve the marked places and run `gen` again: it carries out the new layout "
-        "or the new modules",
+        "Definitions and paths change in one run, and edits conflict with the new "
+        "names.",
+        "renames conflict with manual edits, so no files were moved",
+        "resolve the conflicts and run `gen` again to apply the new layout or modules",
     ),
-    Code(
+    DiagnosticCode(
         "not-generated",
         Severity.ERROR,
-        "A path was named that is not a generated file.",
+        "A path that is not a generated file.",
         "`gen` does not manage `{path}`",
-        "name a file or folder that the spec makes, as `gen edits` shows it; what left "
-        "the spec and revisions of migrations come back from version control",
+        "pass a generated file or folder, as listed by `gen edits`; restore files "
+        "that left the spec and migrations from version control",
     ),
-    Code(
+    DiagnosticCode(
         "not-deleted",
         Severity.ERROR,
-        "A file was to be brought back that exists.",
-        "`{path}` exists: there is nothing to bring back",
-        "move it aside first, or take back its edits with `gen edits --forget {path}`",
+        "The file to restore exists.",
+        "`{path}` exists, so there is nothing to restore",
+        "move it away first, or discard its edits with `gen edits --forget {path}`",
     ),
-    Code(
-        "own-file",
+    DiagnosticCode(
+        "unmanaged-file",
         Severity.ERROR,
-        "A file of your own is in the place of a deleted one that you asked to restore.",
-        "`{path}` is a file of your own in the place of a generated one",
-        "move it aside, then run `gen restore {path}`",
+        "The file to restore was replaced by a user's file.",
+        "`{path}` is your own file in place of a generated one",
+        "move it away, then run `gen restore {path}`",
     ),
-    Code(
+    DiagnosticCode(
         "lock-path",
         Severity.ERROR,
-        "The lock names a path that Groundplan never writes.",
-        "the lock names `{path}`, which is not safe: {reason}",
-        "restore `{lock}` from version control; nothing was read or written there",
+        "The lock contains a path that Groundplan never writes.",
+        "the lock contains the unsafe path `{path}`: {reason}",
+        "restore `{lock}` from version control; nothing was read or written at that"
+        " path",
     ),
-    Code(
+    DiagnosticCode(
         "lock-newer",
         Severity.ERROR,
-        "The lock was written by a newer Groundplan.",
-        "`{lock}` was written by a newer Groundplan",
-        "update Groundplan to the version that your team uses",
+        "The lock was written by a newer version of Groundplan.",
+        "`{lock}` was written by a newer version of Groundplan",
+        "update Groundplan to the version your team uses",
     ),
-    Code(
+    DiagnosticCode(
         "lock-rebuilt",
         Severity.WARNING,
         "The lock was missing, damaged or in conflict.",
-        "`{lock}` was missing, damaged or in conflict; it is rebuilt from the base copies",
+        "`{lock}` was missing, damaged or in conflict; it was rebuilt from the base"
+        " copies",
     ),
-    Code(
+    DiagnosticCode(
         "import-broken",
         Severity.WARNING,
-        "A file imports from the output what is not there.",
+        "A user's file imports a missing name or module from the output.",
         "`{path}` imports {what}",
-        "change the import: `gen` does not change files of your own, nor what you have "
-        "written into others",
+        "change the import: `gen` does not change your own files or code",
     ),
-    Code(
-        "import-unmet",
+    DiagnosticCode(
+        "import-unresolved",
         Severity.ERROR,
-        "An edited or generated file imports from the output what is not there.",
+        "A generated file imports a missing name or module from the output.",
         "`{path}` imports {what}",
-        "change the import: the application cannot be loaded like this; after a merge, "
-        "it may have another name now",
+        "change the import: the application fails to load; after a merge, the "
+        "import may have another name",
     ),
-    Code(
+    DiagnosticCode(
         "contract-outdated",
         Severity.ERROR,
-        "The application was edited by hand, and the contract does not say so.",
-        "`{name}` in `{path}` was edited by hand, and `openapi.yaml` does not fit it: "
-        "{what}",
-        "run `scripts/generate-types.sh` in the output folder, which takes over what the "
-        "application serves, and commit what it writes",
+        "The application was edited by hand, but the contract was not updated.",
+        "`{name}` in `{path}` was edited by hand, and `openapi.yaml` does not "
+        "match: {what}",
+        "run `scripts/generate-types.sh` in the output folder to update the "
+        "contract from the application, and commit the result",
     ),
-    Code(
+    DiagnosticCode(
         "contract-behind",
         Severity.WARNING,
-        "The application was edited by hand, and the contract does not say so yet.",
-        "`{name}` in `{path}` was edited by hand, and `openapi.yaml` does not fit it: "
-        "{what}",
-        "run `scripts/generate-types.sh` in the output folder: clients and types know "
-        "nothing of it, and `gen check` fails",
+        "The application was edited by hand, but the contract has not been updated "
+        "yet.",
+        "`{name}` in `{path}` was edited by hand, and `openapi.yaml` does not "
+        "match: {what}",
+        "run `scripts/generate-types.sh` in the output folder; until then, clients "
+        "and types are out of date and `gen check` fails",
     ),
-    Code(
+    DiagnosticCode(
         "base-missing",
         Severity.ERROR,
-        "A hand-edited file changes in the spec and its base copy is missing.",
+        "The base copy of an edited file that changes in the spec is missing.",
         "`{path}` was edited by hand, and its base copy is missing or was changed",
-        "restore `{base}` from version control; or move your file aside, run `gen`, "
-        "and put your edits into the new one",
+        "restore `{base}` from version control; or move your file away, run `gen`, "
+        "and reapply your edits",
     ),
-    Code(
+    DiagnosticCode(
         "gen-ignored",
         Severity.ERROR,
-        "Git ignores the folder that remembers what was generated.",
-        "git ignores `{folder}`, which must be committed: without it, the next run "
-        "elsewhere could not tell hand edits apart",
-        "take it out of `.gitignore`",
+        "Git ignores the `.gen` folder.",
+        "git ignores `{folder}`, which must be committed: without it, runs on other"
+        " machines cannot detect manual edits",
+        "remove it from `.gitignore`",
     ),
-    Code(
-        "no-such-place",
+    DiagnosticCode(
+        "pin-not-found",
         Severity.ERROR,
-        "A place was to be pinned that the file does not have.",
-        "`{path}` has no place `{name}` to pin",
-        "name it as `gen edits` and `gen resolve` do: a definition, a key, or a line",
+        "The location to pin does not exist.",
+        "`{path}` has no `{name}` to pin",
+        "use the names that `gen edits` and `gen resolve` print: a definition, a "
+        "key, or a line",
     ),
-    Code(
+    DiagnosticCode(
         "not-pinned",
         Severity.ERROR,
-        "A pin was to be taken away that does not exist.",
+        "The pin to remove does not exist.",
         "nothing is pinned at `{place}`",
-        "`gen edits` shows what is",
+        "run `gen edits` to list the pins",
     ),
-    Code(
-        "half-resolved",
+    DiagnosticCode(
+        "partially-resolved",
         Severity.ERROR,
-        "A conflict was resolved by half, and its marks no longer fit together.",
-        "`{path}` has a conflict mark whose other marks are gone",
-        "open the file, take out what is left of the marks",
+        "Conflict markers are incomplete.",
+        "`{path}` contains incomplete conflict markers",
+        "remove the remaining markers",
     ),
-    Code(
+    DiagnosticCode(
         "merge-unreadable",
         Severity.ERROR,
-        "One of the files to merge is missing or no text.",
+        "A file to merge is missing or not text.",
         "`{file}` cannot be merged: {reason}",
     ),
-    Code(
-        "merge-marked",
+    DiagnosticCode(
+        "already-conflicted",
         Severity.ERROR,
-        "A file to merge holds conflict marks already.",
-        "`{file}` holds conflict marks from before",
-        "resolve them first: marks inside of marks help nobody",
+        "A file to merge already contains conflict markers.",
+        "`{file}` already contains conflict markers",
+        "resolve the conflicts first",
     ),
-    Code(
+    DiagnosticCode(
         "no-merge",
         Severity.ERROR,
-        "There is no merge of git to settle.",
-        "git is joining no two branches here",
-        "run `gen merge` after `git merge`, `git rebase`, `git cherry-pick` or "
-        "`git revert` has stopped at conflicts; to add nothing but a revision, "
-        "`gen migrate merge`",
+        "There is no git merge to complete.",
+        "no git merge is in progress",
+        "run `gen merge` after `git merge`, `git rebase`, `git cherry-pick` or `git"
+        " revert` stopped at conflicts; to only add a merge revision, run `gen "
+        "migrate merge`",
     ),
-    Code(
+    DiagnosticCode(
         "no-git",
         Severity.ERROR,
-        "A merge of git was to be settled where there is no git.",
-        "there is no merge to settle: {reason}",
-        "run `gen merge` in a repository of git; to add nothing but a revision, "
+        "There is no git repository with a merge to complete.",
+        "there is no merge to complete: {reason}",
+        "run `gen merge` in a git repository; to only add a merge revision, run "
         "`gen migrate merge`",
     ),
-    Code(
+    DiagnosticCode(
         "spec-in-conflict",
         Severity.ERROR,
-        "What the output is made from is in conflict itself.",
-        "`{path}` is in conflict",
-        "resolve it by hand; in a merge of git, tell it so by `git add`, then run "
-        "`gen merge`",
+        "An input of the generator contains conflicts.",
+        "`{path}` contains conflicts",
+        "resolve it by hand; during a git merge, mark it as resolved with `git "
+        "add`, then run `gen merge`",
     ),
-    Code(
+    DiagnosticCode(
         "moved-by-git",
         Severity.WARNING,
-        "Git has moved a file of people's own with a folder that it takes for renamed.",
-        "git has moved `{source}` to `{path}`",
-        "move it to where it belongs: git took the folder for renamed, as most of its "
-        "files went with another layout",
+        "Git moved a user's file with a folder that it detected as renamed.",
+        "git moved `{source}` to `{path}`",
+        "move it to the right folder: git detected a renamed folder, because most "
+        "of its files moved to another layout",
     ),
-    Code(
+    DiagnosticCode(
         "git-too-old",
         Severity.ERROR,
-        "This git cannot tell what it made of two branches.",
-        "git cannot join the two branches outside the work tree",
+        "This version of git cannot merge branches outside the working tree.",
+        "this version of git cannot merge branches outside the working tree",
         "use git 2.38 or newer",
     ),
-    Code(
+    DiagnosticCode(
         "journal-invalid",
         Severity.ERROR,
         "The journal of an interrupted run cannot be read.",
         "an interrupted run left `{journal}`, which cannot be read",
-        "check `git status`, delete the folder that it is in, and run `gen` again",
+        "check `git status`, delete the folder that contains it, and run `gen` again",
     ),
-    Code(
-        "not-read-through",
+    DiagnosticCode(
+        "interrupted-run",
         Severity.ERROR,
-        "What an interrupted run was about to write cannot be looked at.",
-        "a run was interrupted, and its end cannot be worked out: {reason}",
+        "The result of an interrupted run cannot be determined.",
+        "a run was interrupted, and its result cannot be determined: {reason}",
         "run `gen` to complete it",
     ),
-    Code(
+    DiagnosticCode(
         "run-in-progress",
         Severity.ERROR,
-        "Another run is writing the same output folder.",
-        "another run is writing `{output}`",
-        "wait until it has ended",
+        "Another run is writing to the same output folder.",
+        "another run is writing to `{output}`",
+        "wait until it has finished",
     ),
-    Code(
-        "overtaken",
+    DiagnosticCode(
+        "lock-changed",
         Severity.ERROR,
-        "The lock was changed by somebody else during the run.",
-        "`{lock}` was changed while this run was under way",
+        "The lock was changed during the run.",
+        "`{lock}` was changed during this run",
         "run `gen` again; nothing was written",
     ),
-    Code(
+    DiagnosticCode(
         "write-failed",
         Severity.ERROR,
-        "The disk is full or may not be written.",
+        "A file cannot be written.",
         "`{path}` cannot be written: {reason}",
         "nothing was written",
     ),
-    Code(
+    DiagnosticCode(
         "write-interrupted",
         Severity.ERROR,
-        "The run was stopped by the disk while it replaced files.",
+        "An error occurred while files were being replaced.",
         "`{path}` cannot be replaced: {reason}",
-        "put that right and run `gen` again: it completes what this run began",
+        "fix this and run `gen` again to complete the run",
     ),
-    Code(
-        "left-alone",
+    DiagnosticCode(
+        "changed-during-run",
         Severity.WARNING,
-        "A file was changed while a run was about to replace it.",
-        "`{path}` was changed during the run and is left as it is",
-        "run `gen` again to merge the two",
+        "A file was changed while the run was about to replace it.",
+        "`{path}` was changed during the run and was not replaced",
+        "run `gen` again to merge the changes",
     ),
 )

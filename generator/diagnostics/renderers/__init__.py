@@ -1,6 +1,6 @@
-"""Renderers: the same diagnostics for people, for programs and for GitHub.
+"""Renderers of diagnostics for the terminal, for programs and for GitHub.
 
-Each gives text that ends with a line break, or nothing if there is nothing to tell.
+Each returns text that ends with a line break, or nothing if there is no diagnostic.
 """
 
 from __future__ import annotations
@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from generator.diagnostics.model import Diagnostic
+from generator.diagnostics.diagnostic import Diagnostic
 
 
-class Format(StrEnum):
-    """How diagnostics are printed."""
+class OutputFormat(StrEnum):
+    """The output format of diagnostics."""
 
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
 
 
-def render(
-    style: Format,
+def render_diagnostics(
+    style: OutputFormat,
     diagnostics: Sequence[Diagnostic],
     sources: Mapping[str, tuple[str, ...]],
     *,
@@ -28,12 +28,14 @@ def render(
 ) -> str:
     """Render diagnostics; `sources` are the lines of each file, as far as known.
 
-    `color` is for text only.
+    `color` only applies to text.
     """
-    from generator.diagnostics.renderers import github, json, text
+    from generator.diagnostics.renderers import github_report as github
+    from generator.diagnostics.renderers import json_report as json
+    from generator.diagnostics.renderers import text_report as text
 
-    if style is Format.JSON:
-        return json.render(diagnostics, sources)
-    if style is Format.GITHUB:
-        return github.render(diagnostics, sources)
-    return text.render(diagnostics, sources, color=color)
+    if style is OutputFormat.JSON:
+        return json.render_json(diagnostics, sources)
+    if style is OutputFormat.GITHUB:
+        return github.render_github(diagnostics, sources)
+    return text.render_text(diagnostics, sources, color=color)

@@ -1,25 +1,22 @@
-"""Actions: an entity's endpoints whose body people write."""
+"""Actions: an entity's endpoints with a user-written body."""
 
 from __future__ import annotations
 
 from generator.domain.model import Method, Operation
-from generator.domain.naming import safe_attributes
-from generator.domain.reserved import SERVICE_METHODS
-from generator.domain.resolve.context import Context, Draft, prose
 from generator.domain.resolve.fields import resolve_parameters
+from generator.domain.resolve.resolve_context import Draft, ResolveContext, non_blank
 from generator.domain.resolve.returns import resolve_returns
-from generator.spec.endpoints import ActionSpec, EndpointsSpec
-from generator.spec.unions import STANDARD
-from generator.spec.values import Named
+from generator.naming import SERVICE_METHODS, safe_attributes
+from generator.spec import STANDARD, ActionSpec, EndpointsSpec, NamedValue
 
 _LIKENESS = 0.8
-"""`updaet` is 0.83 like `update`; `update_all` is 0.75 like it."""
+"""The similarity of `updaet` to `update` is 0.83, that of `update_all` 0.75."""
 
 
 def resolve_actions(
-    spec: EndpointsSpec, draft: Draft, context: Context
+    spec: EndpointsSpec, draft: Draft, context: ResolveContext
 ) -> tuple[Operation, ...]:
-    """Give the actions of an entity."""
+    """Resolve the actions of an entity."""
     names = [named.name for named in spec.actions]
     functions = safe_attributes(names, SERVICE_METHODS)
     return tuple(
@@ -28,12 +25,12 @@ def resolve_actions(
 
 
 def _action(
-    named: Named[ActionSpec], function: str, draft: Draft, context: Context
+    named: NamedValue[ActionSpec], function: str, draft: Draft, context: ResolveContext
 ) -> Operation:
-    meant = _misspelled(named.name)
+    meant = _find_nearest(named.name)
     if meant is not None:
         context.problems.add(
-            "action-like-standard", named.span, name=named.name, meant=meant
+            "suspicious-action-name", named.span, name=named.name, meant=meant
         )
     spec = named.value
     segment = named.name.strip("_").replace("_", "-")
@@ -49,13 +46,13 @@ def _action(
         ),
         returns=resolve_returns(spec.returns, context),
         entity=draft.entity,
-        description=prose(spec.description),
+        description=non_blank(spec.description),
         span=named.span,
     )
 
 
-def _misspelled(name: str) -> str | None:
-    """Give the standard endpoint that a name is a slip of the finger away from."""
+def _find_nearest(name: str) -> str | None:
+    """Return the standard endpoint that a name is a typo of, if any."""
     from difflib import SequenceMatcher
 
     ratios = {each: SequenceMatcher(None, each, name).ratio() for each in STANDARD}
@@ -63,12 +60,12 @@ def _misspelled(name: str) -> str | None:
     return nearest if ratios[nearest] > _LIKENESS else None
 
 
-def key_parameters(draft: Draft) -> tuple[str, ...]:
-    """Name the path parameters of one row: `book_id`."""
+def key_parameter_names(draft: Draft) -> tuple[str, ...]:
+    """Return the names of the path parameters of one row: `book_id`."""
     return tuple(f"{draft.singular}_{part.name}" for part in draft.key or ())
 
 
 def row_path(draft: Draft) -> str:
-    """Give the path of one row: `/books/{book_id}`."""
-    parts = "/".join(f"{{{name}}}" for name in key_parameters(draft))
+    """Return the path of one row: `/books/{book_id}`."""
+    parts = "/".join(f"{{{name}}}" for name in key_parameter_names(draft))
     return f"/{draft.entity.names.path}/{parts}"

@@ -1,40 +1,40 @@
-"""Pass 12, collisions: names that meet in something derived from them."""
+"""Pass 13, collisions: different names that result in the same derived name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from generator.diagnostics import Problems, Related, Span
+from generator.domain.derived_classes import derived_schemas, derived_workers
 from generator.domain.model import ManyToMany, Operation
-from generator.domain.naming import safe_class
 from generator.domain.operation_ids import operation_classes
-from generator.domain.reserved import (
-    DERIVED_CLASS_SUFFIXES,
+from generator.domain.resolve.resolve_context import Draft, ResolveContext
+from generator.naming import (
     RESERVED_TABLES,
     SYSTEM_COLUMNS,
+    safe_class,
 )
-from generator.domain.resolve.context import Context, Draft
 
 
-class Scope:
-    """Names of one kind, each with the place that it comes from."""
+class Namespace:
+    """A namespace, with the location that each name comes from."""
 
     def __init__(self, noun: str, problems: Problems) -> None:
         self._noun = noun
         self._problems = problems
         self._taken: dict[str, tuple[Span, str]] = {}
 
-    def know(self, name: str, span: Span, owner: str) -> None:
-        """Note a name whose meetings with others of its kind are reported elsewhere."""
+    def register(self, name: str, span: Span, owner: str) -> None:
+        """Record a name whose collisions within its kind are reported elsewhere."""
         self._taken.setdefault(name.casefold(), (span, owner))
 
-    def take(self, name: str, span: Span, owner: str, hint: str | None = None) -> bool:
-        """Take a name for `owner`; report it and give False if another has it."""
+    def claim(self, name: str, span: Span, owner: str, hint: str | None = None) -> bool:
+        """Reserve a name for `owner`; report it and return False if it is taken."""
         first = self._taken.setdefault(name.casefold(), (span, owner))
         if first == (span, owner):
             return True
         self._problems.add(
-            "names-meet",
+            "name-collision",
             span,
             noun=self._noun,
             name=name,
@@ -46,10 +46,11 @@ class Scope:
         return False
 
 
-def refuse_collisions(context: Context) -> None:
-    """Report names that are different in the spec and equal in the output."""
+def report_collisions(context: ResolveContext) -> None:
+    """Report names that differ in the spec but are the same in the output."""
     _classes(context)
-    context.meeting = _meeting_plurals(context)
+    _types(context)
+    context.colliding = _report_equal_plurals(context)
     _modules(context)
     _tables(context)
     _rule_names(context)
@@ -57,109 +58,125 @@ def refuse_collisions(context: Context) -> None:
         _columns(draft, context)
 
 
-def _classes(context: Context) -> None:
-    scope = Scope("class", context.problems)
-    # Entities and enums come first, so that what is derived from them is the second.
+def _classes(context: ResolveContext) -> None:
+    scope = Namespace("class", context.problems)
+    # Entities and enums come first, so that the derived class is the one reported.
     for draft in context.drafts.values():
-        scope.take(
+        scope.claim(
             draft.entity.names.cls, draft.entity.span, f"the entity `{draft.name}`"
         )
     for enum in context.enums.values():
-        scope.take(safe_class(enum.name), enum.span, f"the enum `{enum.name}`")
+        scope.claim(safe_class(enum.name), enum.span, f"the enum `{enum.name}`")
+    # Services and repositories have modules of their own, where no model is imported.
+    workers = Namespace("class", context.problems)
     for draft in context.drafts.values():
-        for suffix in DERIVED_CLASS_SUFFIXES:
-            name = f"{draft.name}{suffix}"
-            owner = f"a class of `{draft.name}`"
-            scope.take(name, draft.entity.span, owner)
+        owner = f"a class of `{draft.name}`"
+        for suffix in derived_schemas(draft.entity):
+            scope.claim(f"{draft.name}{suffix}", draft.entity.span, owner)
+        for suffix in derived_workers(draft.entity):
+            workers.claim(f"{draft.name}{suffix}", draft.entity.span, owner)
     derived: set[str] = set()
     for operation in _operations(context):
-        owner = f"the input or answer of `{operation.name}`"
-        # Two operations that meet are reported by their ids.
+        owner = f"the request or response of `{operation.name}`"
+        # Operations that collide with each other are reported by their ids.
         for name in operation_classes(operation).values():
             if name not in derived:
-                scope.take(name, operation.span, owner)
+                scope.claim(name, operation.span, owner)
                 derived.add(name)
 
 
-def _operations(context: Context) -> Iterator[Operation]:
+def _types(context: ResolveContext) -> None:
+    scope = Namespace("type", context.problems)
+    for draft in context.drafts.values():
+        scope.register(draft.name, draft.entity.span, f"the entity `{draft.name}`")
+    for enum in context.enums.values():
+        scope.register(enum.name, enum.span, f"the enum `{enum.name}`")
+    for named in context.spec.types:
+        scope.claim(named.name, named.span, f"the type `{named.name}`")
+
+
+def _operations(context: ResolveContext) -> Iterator[Operation]:
     for draft in context.drafts.values():
         yield from draft.entity.endpoints.actions
     yield from context.operations
 
 
-def _meeting_plurals(context: Context) -> set[str]:
-    """Report plurals that meet, and name the entities whose tables meet with them."""
+def _report_equal_plurals(context: ResolveContext) -> set[str]:
+    """Report equal plurals, and return the entities whose tables collide too."""
     meeting: set[str] = set()
-    scope = Scope("plural", context.problems)
-    variables = Scope("variable", context.problems)
+    scope = Namespace("plural", context.problems)
+    variables = Namespace("variable", context.problems)
     for draft in context.drafts.values():
         written = draft.spec.plural
         span = draft.entity.span if written is None else written.span
-        hint = "give one of them a `plural:` of its own"
+        hint = "set `plural:` on one of them"
         owner, names = f"the entity `{draft.name}`", draft.entity.names
-        # The path is the plural, without an underscore at its end.
-        if not scope.take(names.path.replace("-", "_"), span, owner, hint):
+        # The path is the plural without a trailing underscore.
+        if not scope.claim(names.path.replace("-", "_"), span, owner, hint):
             meeting.add(draft.name)
         else:
-            variables.take(names.plural, span, owner, hint)
+            variables.claim(names.plural, span, owner, hint)
     return meeting
 
 
-def _modules(context: Context) -> None:
-    """Report different names that give one folder; equal ones are one module."""
-    scope = Scope("module", context.problems)
+def _modules(context: ResolveContext) -> None:
+    """Report different names with the same folder; equal names are one module."""
+    scope = Namespace("module", context.problems)
     first: dict[str, tuple[Span, str]] = {}
     for draft in context.drafts.values():
         written = draft.spec.module
         span = draft.entity.span if written is None else written.span
         name = draft.singular if written is None else written.value
         place, owner = first.setdefault(name, (span, f"the module `{name}`"))
-        scope.take(draft.entity.module, place, owner)
+        scope.claim(draft.entity.module, place, owner)
 
 
-def _tables(context: Context) -> None:
-    scope = Scope("table", context.problems)
-    hint = "give one of them a `table:` of its own"
+def _tables(context: ResolveContext) -> None:
+    scope = Namespace("table", context.problems)
+    hint = "set `table:` on one of them"
     for draft in context.drafts.values():
         written = draft.spec.table
-        if written is None and draft.name in context.meeting:
+        if written is None and draft.name in context.colliding:
             continue
         span = draft.entity.span if written is None else written.span
         name = draft.entity.table
-        scope.take(name, span, f"the entity `{draft.name}`", hint)
+        scope.claim(name, span, f"the entity `{draft.name}`", hint)
         _refuse_reserved_table(name, span, context)
     for draft in context.drafts.values():
         for relation in draft.relations.values():
             if isinstance(relation, ManyToMany) and relation.table:
                 owner = f"relation `{draft.name}.{relation.name}`"
-                scope.take(relation.table, relation.span, owner, hint)
+                scope.claim(relation.table, relation.span, owner, hint)
                 _refuse_reserved_table(relation.table, relation.span, context)
 
 
-def _refuse_reserved_table(name: str, span: Span, context: Context) -> None:
+def _refuse_reserved_table(name: str, span: Span, context: ResolveContext) -> None:
     folded = name.casefold()
     if folded in RESERVED_TABLES or folded.startswith("sqlite_"):
         context.problems.add("reserved-table", span, name=name)
 
 
-def _rule_names(context: Context) -> None:
-    """Indexes, constraints and tables share one space of names on PostgreSQL."""
-    scope = Scope("database name", context.problems)
+def _rule_names(context: ResolveContext) -> None:
+    """Report equal names of indexes, constraints and tables.
+
+    They share one namespace on PostgreSQL.
+    """
+    scope = Namespace("database name", context.problems)
     for draft in context.drafts.values():
         owner = f"the table of `{draft.name}`"
-        scope.know(draft.entity.table, draft.entity.span, owner)
+        scope.register(draft.entity.table, draft.entity.span, owner)
     for draft in context.drafts.values():
         for spec in (*draft.unique_specs, *draft.index_specs):
             if spec.name is not None:
                 owner = f"a rule of `{draft.name}`"
-                scope.take(spec.name.value, spec.name.span, owner)
+                scope.claim(spec.name.value, spec.name.span, owner)
 
 
-def _columns(draft: Draft, context: Context) -> None:
-    scope = Scope("column", context.problems)
+def _columns(draft: Draft, context: ResolveContext) -> None:
+    scope = Namespace("column", context.problems)
     for field in draft.fields.values():
         owner = f"`{draft.name}.{field.name}`"
-        hint = "give one of them a `column:` of its own"
-        scope.take(field.column, field.span, owner, hint)
+        hint = "set `column:` on one of them"
+        scope.claim(field.column, field.span, owner, hint)
         if field.column.casefold() in SYSTEM_COLUMNS:
             context.problems.add("system-column", field.span, name=field.column)

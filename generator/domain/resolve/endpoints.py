@@ -1,4 +1,4 @@
-"""Pass 10, endpoints: what each entity offers, and what its endpoints take."""
+"""Pass 10, endpoints: the endpoints of each entity, and their parameters."""
 
 from __future__ import annotations
 
@@ -10,47 +10,44 @@ from generator.domain.model import (
     Endpoints,
     Field,
     GetEndpoint,
-    Kind,
     ListEndpoint,
-    Page,
+    Paging,
     RelationSide,
     Role,
     SortTerm,
-    Total,
+    TotalMode,
     WriteEndpoint,
 )
 from generator.domain.resolve.actions import resolve_actions
-from generator.domain.resolve.context import Context, Draft, prose
 from generator.domain.resolve.fields import is_true
-from generator.spec.endpoints import (
+from generator.domain.resolve.resolve_context import Draft, ResolveContext, non_blank
+from generator.spec import (
     GetSpec,
     ListSpec,
     PageOptionsSpec,
+    PageSpec,
+    Text,
     WriteSpec,
+    suggestion_hint,
 )
-from generator.spec.listforms import PageSpec
-from generator.spec.suggest import meant
-from generator.spec.values import Text
 
 _T = TypeVar("_T")
 
-_OPAQUE = frozenset({Kind.JSON, Kind.BYTES})
-_SEARCHABLE = frozenset({Kind.STRING, Kind.TEXT, Kind.EMAIL, Kind.URL})
 _PARAMETERS = ("sort", "search", "include", "limit", "cursor", "offset")
-"""Query parameters that lists have of their own."""
+"""Query parameters that every list reserves."""
 
 
-def resolve_endpoints(context: Context) -> None:
-    """Give every entity its endpoints."""
+def resolve_endpoints(context: ResolveContext) -> None:
+    """Resolve the endpoints of every entity."""
     for draft in context.drafts.values():
-        draft.entity.tie(endpoints=_endpoints(draft, context))
+        draft.entity.link_parts(endpoints=_endpoints(draft, context))
 
 
-def _endpoints(draft: Draft, context: Context) -> Endpoints:
+def _endpoints(draft: Draft, context: ResolveContext) -> Endpoints:
     spec = draft.spec.endpoints
     if spec is None:
         return Endpoints(
-            list=ListEndpoint((), (), (), (), Page.CURSOR),
+            list=ListEndpoint((), (), (), (), Paging.CURSOR),
             get=GetEndpoint(()),
             create=WriteEndpoint(),
             update=WriteEndpoint(),
@@ -68,13 +65,13 @@ def _endpoints(draft: Draft, context: Context) -> Endpoints:
 
 
 def _write(spec: WriteSpec | None) -> WriteEndpoint | None:
-    return None if spec is None else WriteEndpoint(prose(spec.description))
+    return None if spec is None else WriteEndpoint(non_blank(spec.description))
 
 
 class _Reader:
-    """Resolves the names that the endpoints of one entity list."""
+    """A resolver of the names in the endpoints of one entity."""
 
-    def __init__(self, draft: Draft, context: Context) -> None:
+    def __init__(self, draft: Draft, context: ResolveContext) -> None:
         self._draft = draft
         self._problems = context.problems
         self._fields = {
@@ -85,7 +82,7 @@ class _Reader:
         self._sides: dict[str, RelationSide] = {**draft.relations, **draft.inverses}
 
     def list(self, spec: ListSpec) -> ListEndpoint:
-        """Give the list endpoint with what it takes."""
+        """Resolve the list endpoint with its parameters."""
         sort, search, page = spec.sort, spec.search, spec.page
         filters = self._each(spec.filter, self._filter)
         return ListEndpoint(
@@ -93,8 +90,8 @@ class _Reader:
             sorts=self._each(sort.by, self._sort) if sort else (),
             searches=self._each(search.fields, self._search) if search else (),
             includes=self._each(spec.include, self._include),
-            page=Page.CURSOR if page is None else Page(page.kind.value),
-            description=prose(spec.description),
+            page=Paging.CURSOR if page is None else Paging(page.kind.value),
+            description=non_blank(spec.description),
             order=self._order(sort.default) if sort else (),
             total=self._total(page, filters),
             indexes_search=search is not None and is_true(search.index),
@@ -106,29 +103,29 @@ class _Reader:
             name = Text(signed.value.removeprefix("-"), signed.span)
             for field in self._sort(name):
                 if field in found:
-                    self._problems.add("listed-twice", name.span, name=name.value)
+                    self._problems.add("duplicate-entry", name.span, name=name.value)
                 found.setdefault(field, SortTerm(field, signed.value.startswith("-")))
         return tuple(found.values())
 
     def _total(
         self, page: PageSpec[PageOptionsSpec] | None, filters: tuple[Field, ...]
-    ) -> Total:
+    ) -> TotalMode:
         asked = page.options.total if page and page.options else None
-        if asked is not None and asked.value == Total.ALWAYS:
-            return Total.ALWAYS
+        if asked is not None and asked.value == TotalMode.ALWAYS:
+            return TotalMode.ALWAYS
         if all(field.name != "total" for field in filters):
-            return Total.ASKED
+            return TotalMode.ASKED
         if asked is not None:
-            hint = "leave it out, or write `total: always`"
+            hint = "omit it, or write `total: always`"
             self._problems.add(
                 "reserved-parameter", asked.span, name="total", hint=hint
             )
-        return Total.NEVER
+        return TotalMode.NEVER
 
     def get(self, spec: GetSpec) -> GetEndpoint:
-        """Give the endpoint of one row."""
+        """Resolve the endpoint of one row."""
         includes = self._each(spec.include, self._include)
-        return GetEndpoint(includes, prose(spec.description))
+        return GetEndpoint(includes, non_blank(spec.description))
 
     def _each(
         self, names: tuple[Text, ...], read: Callable[[Text], tuple[_T, ...]]
@@ -137,7 +134,7 @@ class _Reader:
         for name in names:
             for item in read(name):
                 if item in found:
-                    self._problems.add("listed-twice", name.span, name=name.value)
+                    self._problems.add("duplicate-entry", name.span, name=name.value)
                 else:
                     found.append(item)
         return tuple(found)
@@ -162,7 +159,7 @@ class _Reader:
         field = self._field(name, "search in")
         if field is None:
             return ()
-        if field.type.is_list or field.type.kind not in _SEARCHABLE:
+        if not field.type.is_searchable:
             self._refuse(name, "search in", "it is not text")
             return ()
         return (field,)
@@ -172,8 +169,8 @@ class _Reader:
         if side is not None:
             return (side,)
         if name.value in self._fields:
-            self._refuse(name, "include", "only relations can be included")
-        elif name.value not in self._draft.broken:
+            self._refuse(name, "include", "it is not a relation")
+        elif name.value not in self._draft.invalid:
             self._report_unknown(name, self._sides)
         return ()
 
@@ -181,8 +178,8 @@ class _Reader:
         field = self._field(name, purpose)
         if field is None:
             return None
-        if field.type.is_list or field.type.kind in _OPAQUE:
-            self._refuse(name, purpose, "json, bytes and lists cannot be compared")
+        if field.type.is_list or not field.type.scalar.is_comparable:
+            self._refuse(name, purpose, "values of this type cannot be compared")
             return None
         return field
 
@@ -193,11 +190,11 @@ class _Reader:
         side = self._sides.get(name.value)
         if isinstance(side, BelongsTo):
             parts = " or ".join(f"`{field.name}`" for field in side.fields)
-            hint = f"its key can be used: {parts}" if parts else None
+            hint = f"use its key instead: {parts}" if parts else None
             self._refuse(name, purpose, "it is a relation", hint)
         elif side is not None:
-            self._refuse(name, purpose, "each row has many of them")
-        elif name.value not in self._draft.broken:
+            self._refuse(name, purpose, "it is a to-many relation")
+        elif name.value not in self._draft.invalid:
             self._report_unknown(name, {**self._fields, **self._sides})
         return None
 
@@ -219,5 +216,5 @@ class _Reader:
             name.span,
             name=name.value,
             entity=self._draft.name,
-            hint=meant(name.value, known, "it has"),
+            hint=suggestion_hint(name.value, known, "it has"),
         )

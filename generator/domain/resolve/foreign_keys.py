@@ -1,35 +1,43 @@
-"""Foreign keys: the columns of a `belongs_to`, one for each part of the target's key."""
+"""Foreign keys: the columns of a `belongs_to`, one per part of the target's key."""
 
 from __future__ import annotations
 
-from generator.domain.model import BelongsTo, Field, Limits, Role
-from generator.domain.naming import shortened
-from generator.domain.resolve.context import Context, Draft, tie
-from generator.source.nodes import Node
-from generator.spec.fields import BelongsToSpec
+from generator.domain.model import BelongsTo, Field, Role
+from generator.domain.resolve.resolve_context import (
+    Draft,
+    ResolveContext,
+    set_frozen_parts,
+)
+from generator.naming import shorten
+from generator.source import Node
+from generator.spec import BelongsToSpec
+from generator.types import Limits
 
 
 def add_foreign_key(
-    relation: BelongsTo, draft: Draft, context: Context
+    relation: BelongsTo, draft: Draft, context: ResolveContext
 ) -> tuple[Field, ...] | None:
-    """Make the fields of a relation; None when they, or the target's key, are wrong."""
+    """Add the key fields of a relation.
+
+    Return None if they, or the target's key, have errors.
+    """
     key = context.drafts[relation.target.name].key
-    if relation.name in draft.broken:
+    if relation.name in draft.invalid:
         return None
     columns = None if key is None else _columns(relation, key, draft, context)
     if key is None or columns is None:
-        draft.broken.add(relation.name)
+        draft.invalid.add(relation.name)
         return None
     fields = tuple(
         _field(relation, part, column, _backfill(relation, draft))
         for part, column in zip(key, columns, strict=True)
     )
     for field in fields:
-        reason = f"the key of `{relation.name}` is called so; "
+        reason = f"the key of `{relation.name}` has this name; "
         if not draft.claim(field.name, relation.span, context.problems, reason):
-            draft.broken.add(relation.name)
+            draft.invalid.add(relation.name)
             return None
-    tie(relation, {"fields": fields})
+    set_frozen_parts(relation, {"fields": fields})
     return fields
 
 
@@ -39,12 +47,12 @@ def _backfill(relation: BelongsTo, draft: Draft) -> Node | None:
 
 
 def _columns(
-    relation: BelongsTo, key: tuple[Field, ...], draft: Draft, context: Context
+    relation: BelongsTo, key: tuple[Field, ...], draft: Draft, context: ResolveContext
 ) -> list[str] | None:
     spec = draft.relation_spec(relation.name)
     written = spec.column if isinstance(spec, BelongsToSpec) else None
     if written is None:
-        return [shortened(f"{relation.name}_{part.name}") for part in key]
+        return [shorten(f"{relation.name}_{part.name}") for part in key]
     if len(written) != len(key):
         context.problems.add(
             "column-count",

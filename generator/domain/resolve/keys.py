@@ -1,42 +1,30 @@
 """Pass 6, keys: the primary key of every entity, and the foreign keys that follow.
 
-A key may be made of relations, whose columns follow from the key of another entity; so
-entities are taken in the order in which their keys depend on each other.
+A key can contain relations, whose columns follow from the key of another entity; so
+entities are processed in the order of dependencies between their keys.
 """
 
 from __future__ import annotations
 
 from generator.diagnostics import Related
-from generator.domain.model import (
-    BelongsTo,
-    Field,
-    FieldType,
-    Kind,
-    Limits,
-    ManyToMany,
-    Role,
-)
-from generator.domain.resolve.context import Context, Draft
-from generator.domain.resolve.fields import surrogate
-from generator.domain.resolve.foreign_keys import add_foreign_key
-from generator.domain.resolve.types import (
-    bare_type,
-    on_the_wire,
+from generator.domain.model import BelongsTo, Field, ManyToMany, Role
+from generator.domain.resolve.field_types import (
+    apply_wire_form,
+    resolve_bare_type,
     type_name,
-    unfit_for_paths,
+    unfit_path_value,
 )
-from generator.spec.suggest import meant
-from generator.spec.typeforms import KeySpec
-from generator.spec.values import Text
+from generator.domain.resolve.fields import surrogate_key
+from generator.domain.resolve.foreign_keys import add_foreign_key
+from generator.domain.resolve.limits import check_generated_text
+from generator.domain.resolve.resolve_context import Draft, ResolveContext
+from generator.source import Node, Scalar
+from generator.spec import GENERATED_KEYS, KeySpec, Text, suggestion_hint
+from generator.types import FieldType, GeneratedDefault, Limits, key_type
 
-_NOT_IN_KEYS = frozenset({Kind.JSON, Kind.FLOAT, Kind.BYTES, Kind.URL})
-_SURROGATES = frozenset({Kind.UUID, Kind.INTEGER, Kind.BIGINT, Kind.BIGTEXT})
-_ORDERED = "uuid7"
-"""What the language calls a UUID that rises with time."""
 
-
-def resolve_keys(context: Context) -> None:
-    """Give every entity its key, then every relation its foreign key."""
+def resolve_keys(context: ResolveContext) -> None:
+    """Resolve the key of every entity, then the foreign key of every relation."""
     waiting = {
         draft.name: (draft, _key_targets(draft)) for draft in context.drafts.values()
     }
@@ -60,17 +48,17 @@ def resolve_keys(context: Context) -> None:
 
 
 def _key_targets(draft: Draft) -> set[str]:
-    """Name the entities whose keys this key is made of."""
+    """Return the names of the entities whose keys are part of this key."""
     parts = draft.spec.id.parts if draft.spec.id is not None else ()
     relations = (draft.relations.get(part.value) for part in parts)
     return {r.target.name for r in relations if isinstance(r, BelongsTo)}
 
 
-def _report_cycles(drafts: list[Draft], context: Context) -> None:
-    """Report keys that are made of each other, once for all that hang together."""
+def _report_cycles(drafts: list[Draft], context: ResolveContext) -> None:
+    """Report keys that contain each other, once for all that are connected."""
     if not drafts:
         return
-    # Some only depend on a cycle; following the targets ends up in one.
+    # Some only depend on a cycle; following the targets leads to one.
     stuck = {draft.name: draft for draft in drafts}
     seen: list[str] = []
     name = drafts[0].name
@@ -83,7 +71,7 @@ def _report_cycles(drafts: list[Draft], context: Context) -> None:
     context.problems.add("key-cycle", span, cycle=" → ".join(cycle))
 
 
-def _resolve_key(draft: Draft, context: Context) -> None:
+def _resolve_key(draft: Draft, context: ResolveContext) -> None:
     spec = draft.spec.id
     if spec is not None and spec.type is None:
         _resolve_parts(spec, draft, context)
@@ -93,46 +81,67 @@ def _resolve_key(draft: Draft, context: Context) -> None:
         _refuse_soft_delete(draft, context)
 
 
-def _resolve_id(spec: KeySpec | None, draft: Draft, context: Context) -> None:
-    type, ordered = _id_type(spec, context)
+def _resolve_id(spec: KeySpec | None, draft: Draft, context: ResolveContext) -> None:
+    type, default = _id_type(spec, context)
     if type is None:
-        draft.broken.add("id")
+        draft.invalid.add("id")
         return
-    if type.is_list or type.kind not in _SURROGATES | {Kind.STRING}:
+    if type.is_list or not type.scalar.may_be_id:
         span = spec.span if spec is not None else draft.entity.span
         context.problems.add("bad-key-type", span, type=type_name(type))
-        draft.broken.add("id")
+        draft.invalid.add("id")
         return
-    own = draft.places.get("id")
+    if spec is not None and spec.default is not None:
+        default = _id_default(spec.default, type, context)
+    own = draft.spans.get("id")
     if own is not None:
         where = Related(
-            spec.span if spec else draft.entity.span, "the key is made here"
+            spec.span if spec else draft.entity.span, "the key is defined here"
         )
-        context.problems.add("id-taken", own, entity=draft.name, related=[where])
+        context.problems.add("id-conflict", own, entity=draft.name, related=[where])
         return
-    field = surrogate("id", type, draft, ordered=ordered)
-    draft.places["id"] = field.span
-    if type.kind is Kind.STRING:
-        draft.key = (_natural_id(field),)
-    else:
-        draft.key = (field,)
+    field = surrogate_key("id", type, draft, default)
+    draft.spans["id"] = field.span
+    is_made = type.scalar.is_made or default is not None
+    draft.key = (field if is_made else _natural_id(field),)
 
 
-def _id_type(spec: KeySpec | None, context: Context) -> tuple[FieldType | None, bool]:
-    """Return the type of `id`, and whether its values rise with time."""
+def _id_type(
+    spec: KeySpec | None, context: ResolveContext
+) -> tuple[FieldType | None, GeneratedDefault | None]:
+    """Return the type of `id`, and what the application generates without a default."""
     written = spec.type if spec is not None else None
     if spec is None or written is None:
         app = context.spec.app
-        keys = app.keys if app is not None else None
-        return FieldType(Kind.UUID), keys is not None and keys.value == _ORDERED
+        keys = app.keys.value if app is not None and app.keys is not None else None
+        default = GeneratedDefault(keys or GeneratedDefault.UUID)
+        return key_type(default), default
     is_bare = not written.arguments and not written.is_list
-    ordered = written.name == _ORDERED and is_bare
-    type = FieldType(Kind.UUID) if ordered else bare_type(written, context)
-    return type and on_the_wire(type, spec.wire, context), ordered
+    if is_bare and written.name in GENERATED_KEYS:
+        default = GeneratedDefault(written.name)
+        return apply_wire_form(key_type(default), spec.wire, context), default
+    type = resolve_bare_type(written, context, refused="`id`")
+    return type and apply_wire_form(type, spec.wire, context), None
+
+
+def _id_default(
+    node: Node, type: FieldType, context: ResolveContext
+) -> GeneratedDefault | None:
+    """Return what generates the keys, as written; None after an error."""
+    value = node.value if isinstance(node, Scalar) else None
+    generated = type.scalar.generated
+    default = next((each for each in generated if each.value == value), None)
+    if default is None:
+        names = ", ".join(f"`{each.value}`" for each in generated)
+        hint = f"use one of {names}" if names else "remove it"
+        shown = node.text if isinstance(node, Scalar) else "this"
+        context.problems.add("key-default", node.span, value=shown, hint=hint)
+    check_generated_text(default, node.span, type, Limits(), context.problems)
+    return default
 
 
 def _natural_id(field: Field) -> Field:
-    """Give a string key, which clients choose."""
+    """Return a string key, which clients choose."""
     return Field(
         name=field.name,
         attribute=field.attribute,
@@ -148,7 +157,7 @@ def _natural_id(field: Field) -> Field:
     )
 
 
-def _resolve_parts(spec: KeySpec, draft: Draft, context: Context) -> None:
+def _resolve_parts(spec: KeySpec, draft: Draft, context: ResolveContext) -> None:
     if not spec.parts:
         context.problems.add("empty-key", spec.span)
         return
@@ -159,15 +168,17 @@ def _resolve_parts(spec: KeySpec, draft: Draft, context: Context) -> None:
         if found is None:
             complete = False
         elif any(field in fields for field in found):
-            context.problems.add("listed-twice", part.span, name=part.value)
+            context.problems.add("duplicate-entry", part.span, name=part.value)
         else:
             fields.extend(found)
     if complete:
         draft.key = tuple(fields)
 
 
-def _part(part: Text, draft: Draft, context: Context) -> tuple[Field, ...] | None:
-    """Give the fields of one part of a key; None when it was reported."""
+def _part(
+    part: Text, draft: Draft, context: ResolveContext
+) -> tuple[Field, ...] | None:
+    """Return the fields of one part of a key; None after an error."""
     name = part.value
     field = draft.data.get(name)
     relation = draft.relations.get(name)
@@ -182,20 +193,20 @@ def _part(part: Text, draft: Draft, context: Context) -> tuple[Field, ...] | Non
         context.problems.add(
             "bad-key-part", part.span, name=name, reason="a `many_to_many` relation"
         )
-    elif name not in draft.broken:
+    elif name not in draft.invalid:
         known = [*draft.data, *draft.relations]
-        hint = meant(name, known, "a key is made of fields and relations:")
+        hint = suggestion_hint(name, known, "a key can contain")
         context.problems.add(
             "unknown-field", part.span, name=name, entity=draft.name, hint=hint
         )
     return None
 
 
-def _is_key_field(field: Field, part: Text, context: Context) -> bool:
+def _is_key_field(field: Field, part: Text, context: ResolveContext) -> bool:
     if field.nullable:
         context.problems.add("optional-key-part", part.span, name=part.value)
         return False
-    if field.type.is_list or field.type.kind in _NOT_IN_KEYS:
+    if field.type.is_list or not field.type.scalar.may_be_key:
         context.problems.add(
             "bad-key-part",
             part.span,
@@ -203,14 +214,14 @@ def _is_key_field(field: Field, part: Text, context: Context) -> bool:
             reason=f"of type `{type_name(field.type)}`",
         )
         return False
-    value = unfit_for_paths(field.type)
+    value = unfit_path_value(field.type)
     if value is not None:
-        reason = f"of an enum with `{value}`, a value unfit for paths"
+        reason = f"of an enum with the value `{value}` (not allowed in paths)"
         context.problems.add("bad-key-part", part.span, name=part.value, reason=reason)
     return value is None
 
 
-def _refuse_soft_delete(draft: Draft, context: Context) -> None:
+def _refuse_soft_delete(draft: Draft, context: ResolveContext) -> None:
     first = draft.key[0] if draft.key else None
     if first is None or first.role is Role.SURROGATE:
         return
@@ -220,5 +231,5 @@ def _refuse_soft_delete(draft: Draft, context: Context) -> None:
         "soft-delete-key",
         trait.span,
         entity=draft.name,
-        related=[Related(key, "the key is made of data")],
+        related=[Related(key, "the natural key is defined here")],
     )

@@ -2,52 +2,48 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
-from decimal import Decimal
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from generator.diagnostics import Problems, Related
-from generator.domain.model import FieldType, Kind, Limits, Literal
-from generator.domain.resolve import wire
-from generator.domain.resolve.literals import read_literal
-from generator.domain.resolve.types import type_name
-from generator.source.nodes import Node, Scalar
-from generator.spec.fields import ParameterSpec
-from generator.spec.values import Number, Text
-
-_BOUNDED = frozenset(
-    {
-        Kind.INTEGER,
-        Kind.BIGINT,
-        Kind.BIGTEXT,
-        Kind.FLOAT,
-        Kind.DECIMAL,
-        Kind.DATE,
-        Kind.TIME,
-        Kind.DATETIME,
-        Kind.DURATION,
-    }
+from generator.diagnostics import Problems, Related, Span
+from generator.domain.resolve.field_types import type_name
+from generator.domain.resolve.literal_values import read_literal
+from generator.source import Node, Scalar
+from generator.spec import Number, ParameterSpec, Text
+from generator.types import (
+    GENERATED_TEXTS,
+    Default,
+    FieldType,
+    GeneratedDefault,
+    Limits,
+    Literal,
+    storable_text,
 )
-_PLAIN_TEXT = frozenset({Kind.STRING, Kind.TEXT})
 
+_GENERATED_TEXTS = 64
+"""How many texts are tried against a pattern."""
 _UNSUPPORTED = (
-    "patterns run in linear time, so they have neither look-around nor backreferences"
+    "patterns must run in linear time, so they cannot use look-around or backreferences"
 )
 
 
 def resolve_limits(spec: ParameterSpec, type: FieldType, problems: Problems) -> Limits:
-    """Give the limits that make sense, reporting the others."""
+    """Resolve the valid limits, and report the others."""
     _refuse_foreign(spec, type, problems)
     single = not type.is_list
-    text = single and type.kind in _PLAIN_TEXT
-    bounded = single and type.kind in _BOUNDED
+    text = single and type.scalar.is_plain_text
+    bounded = single and type.scalar.is_bounded
     limits = Limits(
         min_length=_number(spec.min_length) if text else None,
         max_length=_number(spec.max_length) if text else None,
-        minimum=_bound(spec.minimum, type, problems, "minimum") if bounded else None,
-        maximum=_bound(spec.maximum, type, problems, "maximum") if bounded else None,
+        minimum=(
+            _read_bound(spec.minimum, type, problems, "minimum") if bounded else None
+        ),
+        maximum=(
+            _read_bound(spec.maximum, type, problems, "maximum") if bounded else None
+        ),
         pattern=_pattern(spec.pattern, problems) if text else None,
         min_items=_number(spec.min_items) if type.is_list else None,
         max_items=_number(spec.max_items) if type.is_list else None,
@@ -62,8 +58,8 @@ def _number(written: Number | None) -> int | None:
 
 def _refuse_foreign(spec: ParameterSpec, type: FieldType, problems: Problems) -> None:
     single = not type.is_list
-    text = single and type.kind in _PLAIN_TEXT
-    bounded = single and type.kind in _BOUNDED
+    text = single and type.scalar.is_plain_text
+    bounded = single and type.scalar.is_bounded
     written: tuple[tuple[str, Number | Text | Scalar | None, bool], ...] = (
         ("min_length", spec.min_length, text),
         ("max_length", spec.max_length, text and type.length is None),
@@ -78,13 +74,13 @@ def _refuse_foreign(spec: ParameterSpec, type: FieldType, problems: Problems) ->
             continue
         hint = None
         if key == "max_length" and text:
-            hint = f"`string({type.length})` limits the length already"
+            hint = f"`string({type.length})` already limits the length"
         problems.add(
             "key-not-for-type", value.span, key=key, type=type_name(type), hint=hint
         )
 
 
-def _bound(
+def _read_bound(
     node: Scalar | None, type: FieldType, problems: Problems, noun: str
 ) -> int | float | str | None:
     if node is None:
@@ -92,16 +88,14 @@ def _bound(
     literal = read_literal(node, type, problems, noun)
     if literal is None:
         return None
-    value: int | float | str = literal.value
-    if type.kind is Kind.DECIMAL:
-        return format(Decimal(value).normalize(), "f")  # without the zeros of its scale
+    value: int | float | str = type.scalar.normalize_bound(literal.value)
     return value
 
 
 def _pattern(pattern: Text | None, problems: Problems) -> str | None:
     if pattern is None:
         return None
-    fault = pattern_fault(pattern.value)
+    fault = pattern_error(pattern.value)
     if fault is None:
         return pattern.value
     hint = _UNSUPPORTED if "not supported" in fault else None
@@ -111,19 +105,19 @@ def _pattern(pattern: Text | None, problems: Problems) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _validator(pattern: str) -> Callable[[str], bool] | str:
-    """Compile a pattern as the output does; gives the fault's text if it is wrong."""
+    """Compile a pattern as the output does; return the error's text on failure."""
     from pydantic_core import SchemaError, SchemaValidator, ValidationError, core_schema
 
     try:
-        schema = core_schema.str_schema(pattern=wire.text(pattern))
+        schema = core_schema.str_schema(pattern=storable_text(pattern))
         validator = SchemaValidator(schema)
     except SchemaError as error:
         return _fault_line(str(error))
     except ValueError as error:
-        return f"it must be {error}"
+        return f"expected {error}"
 
     def matches(text: str) -> bool:
-        """Tell whether the pattern is found in `text`."""
+        """Return whether the pattern is found in `text`."""
         try:
             validator.validate_python(text)
         except ValidationError:
@@ -138,8 +132,8 @@ def _fault_line(message: str) -> str:
     return lines[-1].removeprefix("error:").removeprefix("SchemaError:").strip()
 
 
-def pattern_fault(pattern: str) -> str | None:
-    """Say what is wrong with a pattern, None if nothing is."""
+def pattern_error(pattern: str) -> str | None:
+    """Return the error in a pattern, None if it is valid."""
     found = _validator(pattern)
     return found if isinstance(found, str) else None
 
@@ -159,8 +153,8 @@ def _refuse_empty_ranges(
         ),
         (
             "minimum",
-            _comparable(limits.minimum, type),
-            _comparable(limits.maximum, type),
+            _to_comparable(limits.minimum, type),
+            _to_comparable(limits.maximum, type),
             spec.minimum,
             spec.maximum,
         ),
@@ -180,19 +174,9 @@ def _refuse_empty_ranges(
         )
 
 
-def _comparable(value: object, type: FieldType) -> Any:
-    """Give a wire value in a form that compares."""
-    if value is None or not isinstance(value, str):
-        return value
-    if type.kind in (Kind.DECIMAL, Kind.BIGTEXT):
-        return Decimal(value)
-    if type.kind is Kind.DURATION:
-        return wire.duration_value(value)
-    if type.kind is Kind.DATETIME:
-        return datetime.datetime.fromisoformat(value)
-    if type.kind is Kind.TIME:
-        return datetime.time.fromisoformat(value)
-    return value
+def _to_comparable(value: object, type: FieldType) -> Any:
+    """Return a value in wire form as one that compares."""
+    return None if value is None else type.scalar.to_comparable(value)
 
 
 def check_limits(
@@ -203,26 +187,57 @@ def check_limits(
     problems: Problems,
     noun: str,
 ) -> None:
-    """Report a literal that its own field would refuse."""
+    """Report a literal that its own field would reject."""
     fault = _fault(literal.value, type, limits)
     if fault is not None:
         problems.add("outside-limits", node.span, noun=noun, fault=fault)
 
 
+def check_generated_text(
+    default: Default | None,
+    span: Span,
+    type: FieldType,
+    limits: Limits,
+    problems: Problems,
+) -> None:
+    """Report a default that generates text which its own field would reject."""
+    if not type.scalar.is_plain_text or not isinstance(default, GeneratedDefault):
+        return
+    text = GENERATED_TEXTS[default]
+    longest = replace(limits, max_length=type.length or limits.max_length)
+    for number in range(_GENERATED_TEXTS):
+        sample = text.sample(number)
+        fault = _fault(sample, type, longest)
+        if fault is None:
+            continue
+        hint = None
+        if type.length is not None and type.length < text.length:
+            hint = f"use `string({text.length})`, the shortest type that it fits into"
+        problems.add(
+            "generated-text-misfit",
+            span,
+            default=default.value,
+            sample=sample,
+            fault=fault,
+            hint=hint,
+        )
+        return
+
+
 def _fault(value: Any, type: FieldType, limits: Limits) -> str | None:
     if type.is_list:
         return _size_fault(len(value), limits.min_items, limits.max_items, "items")
-    if type.kind in _PLAIN_TEXT:
+    if type.scalar.is_plain_text:
         return _size_fault(
             len(value), limits.min_length, limits.max_length, "characters"
         ) or _pattern_mismatch(value, limits.pattern)
-    comparable = _comparable(value, type)
-    least = _comparable(limits.minimum, type)
-    most = _comparable(limits.maximum, type)
+    comparable = _to_comparable(value, type)
+    least = _to_comparable(limits.minimum, type)
+    most = _to_comparable(limits.maximum, type)
     if least is not None and comparable < least:
         return f"is less than `minimum: {limits.minimum}`"
     if most is not None and comparable > most:
-        return f"is more than `maximum: {limits.maximum}`"
+        return f"is greater than `maximum: {limits.maximum}`"
     return None
 
 
@@ -230,9 +245,9 @@ def _size_fault(
     size: int, least: int | None, most: int | None, unit: str
 ) -> str | None:
     if least is not None and size < least:
-        return f"has {size} {unit}, at least {least} are asked for"
+        return f"has {size} {unit}, fewer than the minimum of {least}"
     if most is not None and size > most:
-        return f"has {size} {unit}, at most {most} are allowed"
+        return f"has {size} {unit}, more than the maximum of {most}"
     return None
 
 

@@ -1,27 +1,25 @@
-"""Pass 11, operations: endpoints that belong to no entity."""
+"""Pass 12, operations: endpoints that do not belong to an entity."""
 
 from __future__ import annotations
 
 import re
 
 from generator.diagnostics import Problems
-from generator.domain.model import FieldType, Kind, Method, Operation, Parameter
-from generator.domain.naming import safe_attributes
-from generator.domain.reserved import PARAMETERS_IN_USE, RESERVED_MODULES
-from generator.domain.resolve.context import Context, prose
+from generator.domain.model import Method, Operation, Parameter
+from generator.domain.resolve.field_types import type_name, unfit_path_value
 from generator.domain.resolve.fields import resolve_parameters
+from generator.domain.resolve.resolve_context import ResolveContext, non_blank
 from generator.domain.resolve.returns import resolve_returns
-from generator.domain.resolve.types import type_name, unfit_for_paths
-from generator.spec.endpoints import OperationSpec
-from generator.spec.values import Named, Text
+from generator.naming import PARAMETERS_IN_USE, RESERVED_MODULES, safe_attributes
+from generator.spec import NamedValue, OperationSpec, Text
+from generator.types import FieldType
 
 _SEGMENT = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*|\{([a-z][a-z0-9_]*)\}")
 _WITHOUT_BODY = frozenset({Method.GET, Method.DELETE})
-_NOT_IN_URLS = frozenset({Kind.JSON, Kind.BYTES})
 
 
-def resolve_operations(context: Context) -> None:
-    """Make the top-level endpoints."""
+def resolve_operations(context: ResolveContext) -> None:
+    """Resolve the top-level endpoints."""
     specs = context.spec.endpoints
     functions = safe_attributes((each.name for each in specs), RESERVED_MODULES)
     for named in specs:
@@ -31,17 +29,17 @@ def resolve_operations(context: Context) -> None:
 
 
 def _operation(
-    named: Named[OperationSpec], function: str, context: Context
+    named: NamedValue[OperationSpec], function: str, context: ResolveContext
 ) -> Operation | None:
     spec, problems = named.value, context.problems
     methods = {method: path for method in Method if (path := getattr(spec, method))}
     if len(methods) != 1:
         problems.add(
-            "one-method", named.span, name=named.name, count=len(methods) or "no"
+            "method-count", named.span, name=named.name, count=len(methods) or "no"
         )
         return None
     method, path = next(iter(methods.items()))
-    # Parts of the path and query parameters are arguments of one function.
+    # Path and query parameters are arguments of one function.
     arguments = [each.name for each in (*spec.params, *spec.query)]
     attributes = safe_attributes(arguments, PARAMETERS_IN_USE)
     operation = Operation(
@@ -56,7 +54,7 @@ def _operation(
         ),
         returns=resolve_returns(spec.returns, context),
         entity=None,
-        description=prose(spec.description),
+        description=non_blank(spec.description),
         span=named.span,
     )
     _check_path(path, spec, problems)
@@ -71,24 +69,27 @@ def _check_path(path: Text, spec: OperationSpec, problems: Problems) -> None:
     segments = path.value.split("/")
     if segments[0] or len(segments) < 2:
         problems.add(
-            "bad-path", path.span, path=path.value, reason="it must begin with `/`"
+            "bad-path",
+            path.span,
+            path=path.value,
+            reason="expected `/` at the beginning",
         )
         return
     names: list[str] = []
     for segment in segments[1:]:
         found = _SEGMENT.fullmatch(segment)
         if found is None:
-            reason = f"`{segment}` is not a word in lower case or a `{{parameter}}`"
+            reason = f"`{segment}` is neither a lower-case word nor a `{{parameter}}`"
             if not segment:
-                reason = "it has an empty part"
+                reason = "it has an empty segment"
             problems.add("bad-path", path.span, path=path.value, reason=reason)
             return
         if found[1] in names:
-            reason = f"`{segment}` stands in it twice"
+            reason = f"`{segment}` appears twice"
             problems.add("bad-path", path.span, path=path.value, reason=reason)
         if found[1]:
             names.append(found[1])
-    declared = {each.name for each in spec.params} | spec.params.broken
+    declared = {each.name for each in spec.params} | spec.params.invalid
     for name in names:
         if name not in declared:
             problems.add("undeclared-parameter", path.span, name=name)
@@ -107,16 +108,16 @@ def _check_parameters(
             _refuse_type(parameter, "path", problems)
     path_names = {each.name for each in spec.params}
     for parameter in operation.query:
-        if parameter.type.kind in _NOT_IN_URLS:
+        if not parameter.type.scalar.in_query:
             _refuse_type(parameter, "query", problems)
         if parameter.name in path_names:
-            problems.add("parameter-twice", parameter.span, name=parameter.name)
+            problems.add("duplicate-parameter", parameter.span, name=parameter.name)
 
 
 def _fits_path(type: FieldType) -> bool:
-    """Tell whether every value of a type is one segment of a path."""
-    is_segment = type.kind not in _NOT_IN_URLS and type.kind is not Kind.URL
-    return is_segment and not type.is_list and unfit_for_paths(type) is None
+    """Return whether every value of a type is one segment of a path."""
+    is_segment = type.scalar.in_path and not type.is_list
+    return is_segment and unfit_path_value(type) is None
 
 
 def _refuse_type(parameter: Parameter, place: str, problems: Problems) -> None:

@@ -1,27 +1,26 @@
-"""Results: what an operation answers with."""
+"""Results: the response of an operation."""
 
 from __future__ import annotations
 
-from generator.diagnostics import nearest
+from generator.diagnostics import nearest_word
 from generator.domain.model import (
     Returns,
     ReturnsEntity,
     ReturnsObject,
     ReturnsValue,
 )
-from generator.domain.naming import safe_attributes
-from generator.domain.resolve.context import Context
+from generator.domain.resolve.field_types import resolve_bare_type
 from generator.domain.resolve.fields import resolve_parameters
-from generator.domain.resolve.types import bare_type
-from generator.spec.fields import ParameterSpec
-from generator.spec.typeforms import ReturnsSpec
-from generator.spec.typetext import TYPES, TypeSpec
+from generator.domain.resolve.resolve_context import ResolveContext
+from generator.naming import safe_attributes
+from generator.spec import ParameterSpec, ReturnsSpec, TypeSpec
+from generator.types import written_scalars
 
 
 def resolve_returns(
-    spec: ReturnsSpec[ParameterSpec] | None, context: Context
+    spec: ReturnsSpec[ParameterSpec] | None, context: ResolveContext
 ) -> Returns:
-    """Give the result of an operation, None for no content."""
+    """Resolve the result of an operation; None for no content."""
     if spec is None:
         return None
     if spec.properties is not None:
@@ -35,27 +34,29 @@ def resolve_returns(
         return ReturnsEntity(draft.entity, spec.type.is_list)
     if _is_unknown(spec.type, context):
         return None
-    type = bare_type(spec.type, context)
+    type = resolve_bare_type(spec.type, context)
     return None if type is None else ReturnsValue(type, spec.optional)
 
 
 def _check_entity(
-    spec: ReturnsSpec[ParameterSpec], type: TypeSpec, context: Context
+    spec: ReturnsSpec[ParameterSpec], type: TypeSpec, context: ResolveContext
 ) -> None:
     if spec.optional or type.arguments:
         context.problems.add("result-null", spec.span, name=type.name)
 
 
-def _is_unknown(type: TypeSpec, context: Context) -> bool:
-    """Tell whether a result names nothing, reporting it unless that was done before."""
+def _is_unknown(type: TypeSpec, context: ResolveContext) -> bool:
+    """Return whether a result's type is unknown, reporting it unless it was before."""
     name = type.name
-    if name in TYPES or name in context.enums:
+    if name in {**written_scalars(), **context.enums, **context.own_types}:
         return False
-    if context.is_excused(name):
+    if context.is_already_reported(name):
         return True
-    hint = context.renamed(name)
+    hint = context.rename_hint(name)
     if hint is None:
-        known = nearest(name, [*TYPES, *context.enums, *context.drafts])
+        known = nearest_word(
+            name, [*written_scalars(), *context.enums, *context.drafts]
+        )
         hint = f"did you mean `{known}`?" if known else None
     context.problems.add("unknown-type", type.span, name=name, hint=hint)
     return True

@@ -1,4 +1,4 @@
-"""Pass 13, routes: every operation has an id, a method and a path of its own."""
+"""Pass 14, routes: every operation needs a unique id, and a unique method and path."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.diagnostics import Related, Span
 from generator.domain.model import Operation
 from generator.domain.operation_ids import operation_id, standard_ids
-from generator.domain.resolve.context import Context
+from generator.domain.resolve.resolve_context import ResolveContext
 
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 _METHODS = {
@@ -23,7 +23,7 @@ _METHODS = {
 
 @dataclass(frozen=True)
 class _Route:
-    """One endpoint, with what must be its own."""
+    """One endpoint, with the parts that must be unique."""
 
     id: str
     method: str
@@ -32,15 +32,15 @@ class _Route:
     what: str
 
 
-def refuse_equal_routes(context: Context) -> None:
-    """Report operations that share their id, or their method and shape of path."""
+def report_duplicate_routes(context: ResolveContext) -> None:
+    """Report operations with the same id, or the same method and shape of path."""
     ids: dict[str, _Route] = {}
     shapes: dict[tuple[str, str], _Route] = {}
     for route in _routes(context):
         first = ids.setdefault(route.id, route)
         if first is not route:
             context.problems.add(
-                "operation-twice",
+                "duplicate-operation-id",
                 route.span,
                 what=route.what,
                 id=route.id,
@@ -50,18 +50,18 @@ def refuse_equal_routes(context: Context) -> None:
         other = shapes.setdefault(shape, route)
         if other is not route:
             context.problems.add(
-                "route-twice",
+                "duplicate-route",
                 route.span,
                 what=route.what,
                 method=route.method,
                 path=route.path,
-                related=[Related(other.span, f"{other.what} has it already")],
+                related=[Related(other.span, f"{other.what} is defined here")],
             )
 
 
-def _routes(context: Context) -> Iterator[_Route]:
+def _routes(context: ResolveContext) -> Iterator[_Route]:
     for draft in context.drafts.values():
-        if draft.key is None or draft.name in context.meeting:
+        if draft.key is None or draft.name in context.colliding:
             continue
         entity = draft.entity
         row = f"/{entity.names.path}" + "/{}" * len(draft.key)

@@ -7,43 +7,38 @@ import re
 from collections.abc import Iterable
 
 from generator.diagnostics import Related, Span
-from generator.domain.expressions import (
-    Expression,
-    ExpressionColumn,
-    parse_expression,
-)
-from generator.domain.list_indexes import MOST_BYTES
-from generator.domain.model import BelongsTo, Check, Field, Index, Kind, Unique
-from generator.domain.resolve.context import Context, Draft
+from generator.domain.model import BelongsTo, Check, Field, Index, Unique
+from generator.domain.resolve.field_types import type_name
 from generator.domain.resolve.fields import is_true
-from generator.domain.resolve.types import type_name
-from generator.spec.fields import RuleSpec
-from generator.spec.suggest import meant
-from generator.spec.values import Text
+from generator.domain.resolve.resolve_context import Draft, ResolveContext
+from generator.spec import IndexSpec, RuleSpec, Text, suggestion_hint
+from generator.sql import Expression, column_of_type, parse_expression
+from generator.types import MAX_INDEX_BYTES, PART_METHODS, IndexMethod
 
+_METHOD_HINTS = {
+    IndexMethod.GIN: "it is for fields of type `json` and lists, or for one text",
+    IndexMethod.GIST: "it is for one text",
+    IndexMethod.HASH: "it is for one field that is compared for equality",
+    IndexMethod.BRIN: "it is for numbers, dates, times, durations and uuids",
+}
 _FEW = 500
-"""Texts of so few letters are not what makes an index too long."""
+"""Texts this short are not named as the cause of a long index entry."""
 
 
 class RuleReader:
-    """Resolves the rules of one entity."""
+    """A resolver of the rules of one entity."""
 
-    def __init__(self, draft: Draft, context: Context) -> None:
+    def __init__(self, draft: Draft, context: ResolveContext) -> None:
         self._draft = draft
         self._problems = context.problems
         self._fields = draft.fields
         self._columns = {
-            field.name: ExpressionColumn(
-                column=field.column,
-                kind=field.type.kind,
-                is_list=field.type.is_list,
-                values=field.type.enum.values if field.type.enum else (),
-            )
+            field.name: column_of_type(field.column, field.type)
             for field in self._fields.values()
         }
 
     def uniques(self) -> tuple[Unique, ...]:
-        """Give the uniqueness rules: of fields, of relations, and the entity's own."""
+        """Return the uniqueness rules of fields, relations and the entity itself."""
         simple = [self._unique((field,)) for field in self._unique_fields()]
         relations = [
             self._unique(relation.fields)
@@ -55,7 +50,7 @@ class RuleReader:
                 fields, expression, where, name, spec.span, is_true(spec.concurrently)
             )
             for spec in self._draft.unique_specs
-            for fields, expression, where, name in self._rule(spec, "unique")
+            for fields, expression, where, name in self._rule(spec)
         ]
         found = [*simple, *relations, *own]
         self._refuse_repeated(found, "uniqueness rule")
@@ -75,26 +70,32 @@ class RuleReader:
         return Unique(fields, None, None, None, fields[0].span)
 
     def indexes(self) -> tuple[Index, ...]:
-        """Give the entity's indexes."""
+        """Return the entity's indexes."""
         found = [
             Index(
-                fields, expression, where, name, spec.span, is_true(spec.concurrently)
+                fields,
+                expression,
+                where,
+                name,
+                spec.span,
+                is_true(spec.concurrently),
+                None if spec.using is None else IndexMethod(spec.using.value),
             )
             for spec in self._draft.index_specs
-            for fields, expression, where, name in self._rule(spec, "index")
+            for fields, expression, where, name in self._rule(spec)
         ]
         self._refuse_repeated(found, "index")
-        self._note_unlimited(found)
+        self._note_unlimited(index for index in found if index.using is None)
         return tuple(found)
 
     def checks(self) -> tuple[Check, ...]:
-        """Give the entity's checks."""
+        """Return the entity's checks."""
         found: dict[str, Check] = {}
         for named in self._draft.check_specs:
             if named.name in found:
                 first = Related(found[named.name].span, "it is defined here")
                 self._problems.add(
-                    "name-taken",
+                    "duplicate-name",
                     named.span,
                     name=named.name,
                     entity=self._draft.name,
@@ -108,17 +109,18 @@ class RuleReader:
         return tuple(found.values())
 
     def _rule(
-        self, spec: RuleSpec, noun: str
+        self, spec: RuleSpec
     ) -> Iterable[
         tuple[tuple[Field, ...], Expression | None, Expression | None, str | None]
     ]:
-        """Yield the parts of a rule, or nothing when it was reported."""
+        """Yield the parts of a rule, or nothing after an error."""
         where = None
         if spec.where is not None:
             where = self._expression(spec.where, boolean=True)
             if where is None:
                 return
         name = spec.name.value if spec.name is not None else None
+        using = spec.using if isinstance(spec, IndexSpec) else None
         if (spec.fields is None) == (spec.expression is None):
             self._problems.add("rule-without-subject", spec.span)
         elif spec.expression is not None:
@@ -126,15 +128,19 @@ class RuleReader:
                 self._problems.add("rule-without-name", spec.span)
                 return
             expression = self._expression(spec.expression, boolean=False)
-            if expression is not None:
+            if using is not None:
+                self._refuse_method(using, "an expression")
+            elif expression is not None:
                 yield (), expression, where, name
         elif spec.fields is not None:
-            fields = self._rule_fields(spec.fields, spec.span)
-            if fields:
+            fields = self._rule_fields(spec.fields, spec.span, using)
+            if using is not None and where and _has_text(fields or (), using):
+                self._refuse_method(using, "a text with `where`")
+            elif fields:
                 yield fields, None, where, name
 
     def _rule_fields(
-        self, names: tuple[Text, ...], span: Span
+        self, names: tuple[Text, ...], span: Span, using: Text | None
     ) -> tuple[Field, ...] | None:
         if not names:
             self._problems.add("rule-without-subject", span)
@@ -142,53 +148,88 @@ class RuleReader:
         found: dict[str, Field] = {}
         complete = True
         for name in names:
-            fields = self._named_fields(name)
+            fields = self._named_fields(name, using)
             if fields is None:
                 complete = False
                 continue
             for field in fields:
                 if field.name in found:
-                    self._problems.add("listed-twice", name.span, name=name.value)
+                    self._problems.add("duplicate-entry", name.span, name=name.value)
                 found[field.name] = field
+        if using is not None and len(found) > 1:
+            is_hash = using.value == IndexMethod.HASH
+            if is_hash or _has_text(found.values(), using):
+                self._refuse_method(using, "several columns")
+                return None
         return tuple(found.values()) if complete else None
 
-    def _named_fields(self, name: Text) -> tuple[Field, ...] | None:
+    def _named_fields(self, name: Text, using: Text | None) -> tuple[Field, ...] | None:
         field = self._fields.get(name.value)
         relation = self._draft.relations.get(name.value)
+        if field is not None and using is not None:
+            return (field,) if self._has_method(field, using) else None
         if field is not None:
             return (field,) if self._refuse_uncomparable(field, name.span) else None
         if isinstance(relation, BelongsTo):
-            return relation.fields or None
+            has_method = using is None or all(
+                self._has_method(field, using) for field in relation.fields
+            )
+            return (relation.fields or None) if has_method else None
         if relation is not None:
             self._problems.add("rule-over-many", name.span, name=name.value)
-        elif name.value not in self._draft.broken:
+        elif name.value not in self._draft.invalid:
             known = [*self._fields, *self._draft.relations]
             self._problems.add(
                 "unknown-field",
                 name.span,
                 name=name.value,
                 entity=self._draft.name,
-                hint=meant(name.value, known, "it has"),
+                hint=suggestion_hint(name.value, known, "it has"),
             )
         return None
 
-    def _refuse_uncomparable(self, field: Field, span: Span) -> bool:
-        if field.type.kind is not Kind.JSON and not field.type.is_list:
+    def _has_method(self, field: Field, using: Text) -> bool:
+        """Return whether a column can have a kind of index, or report it."""
+        if using.value in field.type.index_methods:
             return True
+        subject = f"`{field.name}`, which is of type `{type_name(field.type)}`"
+        self._refuse_method(using, subject)
+        return False
+
+    def _refuse_method(self, using: Text, subject: str) -> None:
         self._problems.add(
-            "rule-over-json", span, name=field.name, type=type_name(field.type)
+            "index-method",
+            using.span,
+            using=using.value,
+            subject=subject,
+            hint=_METHOD_HINTS[IndexMethod(using.value)],
+        )
+
+    def _refuse_uncomparable(self, field: Field, span: Span) -> bool:
+        if field.type.scalar.may_be_unique and not field.type.is_list:
+            return True
+        hint = None
+        if IndexMethod.GIN in field.type.index_methods:
+            rule = f"{{fields: [{field.name}], using: gin}}"
+            hint = f"an index of what it contains is `indexes: [{rule}]`"
+        self._problems.add(
+            "rule-over-json",
+            span,
+            name=field.name,
+            type=type_name(field.type),
+            hint=hint,
         )
         return False
 
     def _expression(self, text: Text, *, boolean: bool) -> Expression | None:
-        broken = self._draft.broken
+        broken = self._draft.invalid
         if broken and broken & set(re.findall(r"[A-Za-z0-9_]+", text.value)):
             return None
         return parse_expression(
             text.value, text.span, self._columns, self._problems, boolean=boolean
         )
 
-    def note_unlimited_key(self) -> None:
+    def warn_unlimited_key(self) -> None:
         """Warn of a key whose texts may be too long for its index."""
         key = self._draft.key
         if key:
@@ -197,7 +238,7 @@ class RuleReader:
     def _note_unlimited(self, rules: Iterable[Unique | Index]) -> None:
         for rule in rules:
             long = [field for field in rule.fields if _most_letters(field) > _FEW]
-            if sum(map(_most_letters, rule.fields)) > MOST_BYTES:
+            if sum(map(_most_letters, rule.fields)) > MAX_INDEX_BYTES:
                 names = " and ".join(f"`{field.name}`" for field in long)
                 self._problems.add("index-without-limit", rule.span, names=names)
 
@@ -206,29 +247,35 @@ class RuleReader:
         for rule in rules:
             subject = rule.expression.sql if rule.expression else rule.fields
             where = rule.where.sql if rule.where else None
-            first = seen.get((subject, where))
+            using = rule.using if isinstance(rule, Index) else None
+            first = seen.get((subject, where, using))
             if first is not None:
                 self._problems.add(
-                    "rule-twice",
+                    "duplicate-rule",
                     rule.span,
                     noun=noun,
                     related=[Related(first, "it is defined here")],
                 )
-            seen[subject, where] = rule.span
+            seen[subject, where, using] = rule.span
+
+
+def _has_text(fields: Iterable[Field], using: Text) -> bool:
+    """Return whether an index would find parts of a text."""
+    return using.value in PART_METHODS and any(f.type.is_searchable for f in fields)
 
 
 def _most_letters(field: Field) -> float:
     """Return how long a text may be that a client sends; infinity without a limit."""
-    if field.relation is not None or field.type.kind not in (Kind.STRING, Kind.TEXT):
+    if field.relation is not None or not field.type.scalar.is_plain_text:
         return 0
     return field.type.length or field.limits.max_length or math.inf
 
 
-def resolve_rules(context: Context) -> None:
-    """Give every entity its uniqueness rules, indexes and checks."""
+def resolve_rules(context: ResolveContext) -> None:
+    """Resolve the uniqueness rules, indexes and checks of every entity."""
     for draft in context.drafts.values():
         reader = RuleReader(draft, context)
-        reader.note_unlimited_key()
-        draft.entity.tie(
+        reader.warn_unlimited_key()
+        draft.entity.link_parts(
             uniques=reader.uniques(), indexes=reader.indexes(), checks=reader.checks()
         )

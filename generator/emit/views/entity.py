@@ -1,33 +1,26 @@
-"""One entity, as templates see it."""
+"""The view of one entity for templates."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.answers import standard_problems
-from generator.domain.model import Entity, ListEndpoint, Page
-from generator.domain.naming import snake
-from generator.domain.prose import endpoint_words, order_words, with_article
-from generator.domain.tables import Table
-from generator.emit.code import Code, join
-from generator.emit.python.docstrings import docstring, prose
-from generator.emit.python.literals import literal
-from generator.emit.samples.rows import World
-from generator.emit.types import wire_type
-from generator.emit.views.model import ModelView, model_view
+from generator.domain import Entity, names_trait_columns, with_article
+from generator.emit.views.mapped_model import ModelView, model_view
 from generator.emit.views.operations import OperationView, operation_view
+from generator.emit.views.pydantic_schema import SchemaView, schema_view
 from generator.emit.views.queries import QueriesView, queries_view
-from generator.emit.views.schema import SchemaView, schema_view
 from generator.emit.views.sqlmodel import SqlModelView, sqlmodel_view
-from generator.emit.views.testing import EntityTesting, entity_testing
+from generator.emit.views.standard_routes import RoutesView, routes_view
+from generator.emitted_tests import EntityTesting, SampleSet, entity_testing
+from generator.naming import snake
+from generator.python import Code, docstring, join, literal
+from generator.schema import Table
 
 
 @dataclass(frozen=True)
 class KeyView:
-    """The primary key, in the words of routers and services."""
+    """The primary key, as routers and services use it."""
 
-    signature: Code
-    """`book_id: uuid.UUID`, one parameter a part."""
     arguments: Code
     """`book_id`."""
     path: Code
@@ -35,62 +28,21 @@ class KeyView:
 
 
 @dataclass(frozen=True)
-class RoutesView:
-    """Which of the five endpoints there are, and what they answer."""
-
-    list: bool
-    get: bool
-    create: bool
-    update: bool
-    delete: bool
-    page: Code
-    """`CursorPage` or `OffsetPage`."""
-    rows: Code
-    """`CursorRows` or `OffsetRows`."""
-    fetch: Code
-    """The repository's method: `cursor_page` or `offset_page`."""
-    embeds_in_list: bool
-    embeds_in_get: bool
-    list_docstring: Code
-    get_docstring: Code
-    create_docstring: Code
-    update_docstring: Code
-    delete_docstring: Code
-    list_problems: Code
-    get_problems: Code
-    create_problems: Code
-    update_problems: Code
-    delete_problems: Code
-
-
-@dataclass(frozen=True)
-class ExtraView:
-    """Something that only some endpoints take: a parameter, and its use.
-
-    Both begin with a comma, or are empty.
-    """
-
-    parameter: Code
-    argument: Code
-
-
-@dataclass(frozen=True)
 class EntityView:
-    """One entity, as templates see it."""
+    """One entity."""
 
     name: Code
     cls: Code
     singular: Code
     plural: Code
     module: Code
-    """The module that it belongs to."""
+    """The module that the entity belongs to."""
     label: Code
     labels: Code
     a_label: Code
     a_label_capital: Code
     verb_singular: Code
-    """The tail of function names: `get_` + `order_line`."""
-    verb_plural: Code
+    """The suffix of function names: `order_line` in `get_order_line`."""
     prefix: Code
     """A string literal: `"/order-lines"`."""
     tag: Code
@@ -98,9 +50,6 @@ class EntityView:
     versioned: bool
     has_endpoints: bool
     key: KeyView
-    etag: ExtraView
-    if_match: ExtraView
-    item_query: ExtraView
     routes: RoutesView
     queries: QueriesView
     operations: list[OperationView]
@@ -108,15 +57,18 @@ class EntityView:
     sqlmodel: SqlModelView
     schema: SchemaView
     schema_classes: Code
-    """Every class that its schemas could have, as imports list them."""
+    """All classes that its schemas may consist of, as a list of imports."""
     testing: EntityTesting
 
 
-def entity_view(entity: Entity, tables: dict[str, Table], world: World) -> EntityView:
-    """Prepare an entity for its templates; `tables` are the domain's, by name."""
+def entity_view(
+    entity: Entity, tables: dict[str, Table], world: SampleSet
+) -> EntityView:
+    """Build the view of an entity; `tables` are those of the domain, by name."""
     names = entity.names
     a_label = with_article(names.label)
-    versioned = entity.versioned
+    schema = schema_view(entity)
+    names_traits = names_trait_columns(world.domain)
     operations = [
         operation_view(action, f"/{names.path}") for action in entity.endpoints.actions
     ]
@@ -131,32 +83,23 @@ def entity_view(entity: Entity, tables: dict[str, Table], world: World) -> Entit
         a_label=Code(a_label),
         a_label_capital=Code(a_label.capitalize()),
         verb_singular=Code(snake(entity.name)),
-        verb_plural=Code(names.path.replace("-", "_")),
         prefix=literal(f"/{names.path}"),
         tag=literal(names.labels),
         docstring=docstring(
             entity.description or "", fallback=f"{a_label.capitalize()}."
         ),
-        versioned=versioned,
-        has_endpoints=entity.endpoints.any,
+        versioned=entity.versioned,
+        has_endpoints=entity.endpoints.has_any,
         key=_key(entity),
-        etag=_RESPONSE if versioned else _NOTHING,
-        if_match=_IF_MATCH if versioned else _NOTHING,
-        item_query=_item_query(entity),
-        routes=_routes(entity),
+        routes=routes_view(entity, schema.single),
         queries=queries_view(entity),
         operations=operations,
-        model=model_view(entity, tables),
-        sqlmodel=sqlmodel_view(entity, tables[entity.table]),
-        schema=schema_view(entity),
+        model=model_view(entity, tables, names_traits=names_traits),
+        sqlmodel=sqlmodel_view(entity, tables[entity.table], names_traits=names_traits),
+        schema=schema,
         schema_classes=_schema_classes(entity, operations),
         testing=entity_testing(entity, world, tables[entity.table]),
     )
-
-
-_NOTHING = ExtraView(Code(""), Code(""))
-_RESPONSE = ExtraView(Code(", response: Response"), Code(""))
-_IF_MATCH = ExtraView(Code(", if_match: IfMatch"), Code(", if_match"))
 
 
 _SCHEMAS = ("Create", "Detail", "ItemQuery", "ListQuery", "Page", "Public", "Update")
@@ -167,66 +110,8 @@ def _schema_classes(entity: Entity, operations: list[OperationView]) -> Code:
     return join([*own, *(cls for each in operations for cls in each.classes)])
 
 
-def _item_query(entity: Entity) -> ExtraView:
-    if not (entity.endpoints.get and entity.endpoints.get.includes):
-        return _NOTHING
-    annotation = f"Annotated[{entity.names.cls}ItemQuery, Query()]"
-    return ExtraView(Code(f", query: {annotation}"), Code(", query"))
-
-
 def _key(entity: Entity) -> KeyView:
-    pairs = zip(entity.key_parameters, entity.key, strict=True)
     return KeyView(
-        signature=join(
-            Code(f"{name}: {wire_type(field.type)}") for name, field in pairs
-        ),
         arguments=join(Code(name) for name in entity.key_parameters),
         path=literal("".join(f"/{{{name}}}" for name in entity.key_parameters)),
     )
-
-
-def _routes(entity: Entity) -> RoutesView:
-    endpoints = entity.endpoints
-    kind = (
-        "Offset" if endpoints.list and endpoints.list.page is Page.OFFSET else "Cursor"
-    )
-    statuses = standard_problems(entity)
-    texts = {
-        name: docstring(_said(entity, name, text), 4)
-        for name, text in endpoint_words(entity).items()
-    }
-    return RoutesView(
-        list=endpoints.list is not None,
-        get=endpoints.get is not None,
-        create=endpoints.create is not None,
-        update=endpoints.update is not None,
-        delete=endpoints.delete is not None,
-        page=Code(f"{kind}Page"),
-        rows=Code(f"{kind}Rows"),
-        fetch=Code(f"{kind.lower()}_page"),
-        embeds_in_list=bool(endpoints.list and endpoints.list.includes),
-        embeds_in_get=bool(endpoints.get and endpoints.get.includes),
-        list_docstring=texts["list"],
-        get_docstring=texts["get"],
-        create_docstring=texts["create"],
-        update_docstring=texts["update"],
-        delete_docstring=texts["delete"],
-        list_problems=_statuses(statuses["list"]),
-        get_problems=_statuses(statuses["get"]),
-        create_problems=_statuses(statuses["create"]),
-        update_problems=_statuses(statuses["update"]),
-        delete_problems=_statuses(statuses["delete"]),
-    )
-
-
-def _said(entity: Entity, name: str, fallback: str) -> str:
-    endpoint = getattr(entity.endpoints, name)
-    written = (endpoint.description or "") if endpoint else ""
-    said = "\n".join(prose(written)) or fallback
-    if isinstance(endpoint, ListEndpoint):
-        said += f"\n\n{order_words(entity, endpoint)}"
-    return said
-
-
-def _statuses(statuses: tuple[int, ...]) -> Code:
-    return join(Code(str(status)) for status in statuses)

@@ -1,36 +1,22 @@
-"""How fields are declared in schemas."""
+"""The declarations of fields in schemas."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from generator.domain.model import (
+from generator.domain import Field, Parameter, Role
+from generator.python import Code, literal
+from generator.types import (
     Default,
-    Field,
     FieldType,
-    Generated,
-    Kind,
+    GeneratedDefault,
     Limits,
     Literal,
-    Parameter,
-    Role,
+    keywords,
+    python_value,
+    wire_type,
 )
-from generator.emit.code import Code
-from generator.emit.python.literals import literal
-from generator.emit.types import python_value, wire_type
-
-FACTORIES = {
-    Generated.NOW: "utc_now",
-    Generated.TODAY: "utc_today",
-    Generated.UUID: "uuid.uuid4",
-    Generated.UUID7: "uuid7",
-}
-"""What makes the values of each generated default."""
-_WHOLE = frozenset({Kind.INTEGER, Kind.BIGINT})
-"""Types with bounds of their own, which go before those of a `Field` beside them."""
-_TIMELY = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.DURATION})
-"""Types whose bounds JSON Schema has no words for."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +27,10 @@ class Declaration:
     annotation: Code
     arguments: tuple[str, ...] = ()
     default: str | None = None
-    """`default=…` or `default_factory=…`, as `Field` takes it."""
+    """`default=…` or `default_factory=…`, as an argument of `Field`."""
 
     def code(self) -> Code:
-        """Print the declaration, in the shortest form that says everything."""
+        """Print the declaration in its shortest form."""
         head = f"{self.attribute}: {self.annotation}"
         default = self.default or ""
         if not self.arguments and default.startswith("default="):
@@ -54,22 +40,26 @@ class Declaration:
 
 
 def declare(field: Field | Parameter, *, is_key: bool = False) -> Declaration:
-    """Declare a field as clients send it: absent means its default, if it has one."""
+    """Declare a field of a request; omitted, it has its default, if any."""
     annotation = annotate(field.type, field.limits, is_key=is_key)
     if field.nullable:
         annotation = Code(f"{annotation} | None")
     default = default_argument(field.type, field.default)
     if default is None and field.nullable:
         default = "default=None"
-    arguments = (*alias(field, "alias"), *constraints(field), *about(field))
-    arguments += tuple(_told_default(field))
+    arguments = (
+        *alias_arguments(field, "alias"),
+        *limit_arguments(field),
+        *documentation_arguments(field),
+    )
+    arguments += tuple(_documented_default(field))
     return Declaration(field.attribute, annotation, arguments, default)
 
 
-def _told_default(field: Field | Parameter) -> list[str]:
-    """Return the argument that tells a default as the wire has it, where it is text."""
+def _documented_default(field: Field | Parameter) -> list[str]:
+    """Return the argument that documents a default in wire format, if that is text."""
     default = field.default
-    if field.type.kind is not Kind.BIGTEXT or not isinstance(default, Literal):
+    if not field.type.scalar.default_is_text or not isinstance(default, Literal):
         return []
     if field.type.is_list:
         return []
@@ -77,61 +67,50 @@ def _told_default(field: Field | Parameter) -> list[str]:
 
 
 def declare_change(field: Field) -> Declaration:
-    """Declare a field of a partial update: absent means unchanged."""
+    """Declare a field of a partial update; omitted, it stays unchanged."""
     annotation = annotate(field.type, field.limits)
     if field.nullable:
         annotation = Code(f"{annotation} | None")
     else:
         annotation = Code(f"wire.Omittable[{annotation}]")
-    arguments = (*alias(field, "alias"), *constraints(field), *about(field))
+    arguments = (
+        *alias_arguments(field, "alias"),
+        *limit_arguments(field),
+        *documentation_arguments(field),
+    )
     return Declaration(field.attribute, annotation, arguments, "default=None")
 
 
 def declare_output(field: Field | Parameter) -> Declaration:
-    """Declare a field as clients receive it: always there."""
+    """Declare a field of a response, which is always present."""
     annotation = wire_type(field.type)
     if field.nullable:
         annotation = Code(f"{annotation} | None")
-    arguments = (*alias(field, "serialization_alias"), *about(field))
+    arguments = (
+        *alias_arguments(field, "serialization_alias"),
+        *documentation_arguments(field),
+    )
     return Declaration(field.attribute, annotation, arguments)
 
 
 def annotate(field_type: FieldType, limits: Limits, *, is_key: bool = False) -> Code:
-    """Give a field's annotation; the elements of lists carry their own limits."""
+    """Return the annotation of a field; the limits of list elements are part of it."""
     if limits.pattern is not None:
         text = "wire.KeyText" if is_key else wire_type(field_type)
         return Code(f"Annotated[{text}, wire.Matching({literal(limits.pattern)})]")
-    if is_key and field_type.kind in (Kind.STRING, Kind.TEXT):
-        return Code("wire.KeyText")
-    if is_key and field_type.kind is Kind.EMAIL:
-        return Code("wire.KeyEmail")
+    if is_key and field_type.scalar.key_annotation is not None:
+        return Code(field_type.scalar.key_annotation)
+    annotation = wire_type(field_type.element, limits)
     if not field_type.is_list:
-        annotation = wire_type(
-            field_type, minimum=limits.minimum, maximum=limits.maximum
-        )
-        return _bounded(annotation, field_type, limits)
-    element = replace(field_type, is_list=False)
-    annotation = wire_type(element, minimum=limits.minimum, maximum=limits.maximum)
-    inner = ", ".join(_value_limits(element, limits))
+        return annotation
+    inner = ", ".join(_value_limits(field_type.element, limits))
     if inner:
         return Code(f"list[Annotated[{annotation}, Field({inner})]]")
     return Code(f"list[{annotation}]")
 
 
-def _bounded(annotation: Code, field_type: FieldType, limits: Limits) -> Code:
-    """Give an annotation with those bounds that belong to the type."""
-    if field_type.kind in _WHOLE:
-        marker, bounds = "Field", _bounds(limits, "ge", "le")
-    elif field_type.kind in _TIMELY:
-        marker, bounds = "wire.Between", _bounds(limits, "minimum", "maximum")
-    else:
-        return annotation
-    found = ", ".join(bounds)
-    return Code(f"Annotated[{annotation}, {marker}({found})]") if found else annotation
-
-
-def constraints(field: Field | Parameter) -> list[str]:
-    """Give the arguments of `Field` that limit the value."""
+def limit_arguments(field: Field | Parameter) -> list[str]:
+    """Return the arguments of `Field` that limit the value."""
     limits = field.limits
     if not field.type.is_list:
         return _value_limits(field.type, limits)
@@ -147,19 +126,13 @@ def _value_limits(field_type: FieldType, limits: Limits) -> list[str]:
     arguments = [
         f"{name}={value}" for name, value in found.items() if value is not None
     ]
-    if field_type.kind is Kind.FLOAT:
-        arguments += _bounds(limits, "ge", "le")
+    if field_type.scalar.bounds_in_field:
+        arguments += keywords(limits, "ge", "le")
     return arguments
 
 
-def _bounds(limits: Limits, least: str, most: str) -> list[str]:
-    """Give bounds as arguments of those names, in wire form."""
-    found = {least: limits.minimum, most: limits.maximum}
-    return [f"{k}={literal(v)}" for k, v in found.items() if v is not None]
-
-
-def about(field: Field | Parameter) -> list[str]:
-    """Give the arguments of `Field` that inform readers."""
+def documentation_arguments(field: Field | Parameter) -> list[str]:
+    """Return the arguments of `Field` that document the field."""
     arguments = []
     if field.description:
         arguments.append(f"description={literal(field.description)}")
@@ -168,36 +141,36 @@ def about(field: Field | Parameter) -> list[str]:
     return arguments
 
 
-def alias(field: Field | Parameter, kind: str) -> list[str]:
-    """Give the argument that keeps the wire's name where Python's differs."""
+def alias_arguments(field: Field | Parameter, kind: str) -> list[str]:
+    """Return the argument for the wire name, if it differs from the attribute."""
     if field.attribute == field.name:
         return []
     return [f"{kind}={literal(field.name)}"]
 
 
 def default_argument(field_type: FieldType, default: Default | None) -> str | None:
-    """Give a default as `Field` takes it."""
+    """Return a default as an argument of `Field`, or None if there is none."""
     if default is None:
         return None
-    if isinstance(default, Generated):
-        return f"default_factory={FACTORIES[default]}"
+    if isinstance(default, GeneratedDefault):
+        return f"default_factory={field_type.scalar.generated[default]}"
     return literal_default(field_type, default)
 
 
 def literal_default(field_type: FieldType, default: Literal) -> str:
-    """Give a literal default; what can change gets a factory."""
+    """Return a literal default as an argument; mutable values need a factory."""
     value = python_value(field_type, default.value)
     factory = factory_of(default, value)
     return f"default={value}" if factory is None else f"default_factory={factory}"
 
 
 def factory_of(default: Literal, value: str) -> str | None:
-    """Give the factory of a default that can change, or None for one that cannot."""
+    """Return the factory of a mutable default, or None for an immutable one."""
     if not isinstance(default.value, list | dict):
         return None
     return {"[]": "list", "{}": "dict"}.get(value, f"copy_of({value})")
 
 
 def is_sent(field: Field) -> bool:
-    """Tell whether clients send this field."""
+    """Return whether clients send this field."""
     return field.role in (Role.DATA, Role.REFERENCE)

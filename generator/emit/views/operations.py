@@ -1,44 +1,42 @@
-"""Operations: endpoints whose bodies people write."""
+"""Operations: endpoints that users implement."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.answers import (
-    answers_version,
-    is_conditional,
-    operation_problems,
-)
-from generator.domain.model import (
+from generator.domain import (
     Operation,
     Parameter,
     Returns,
     ReturnsEntity,
     ReturnsObject,
     ReturnsValue,
+    describe_operation,
+    is_conditional,
+    operation_classes,
+    operation_error_statuses,
+    operation_id,
+    operation_summary,
+    returns_version,
 )
-from generator.domain.operation_ids import operation_classes, operation_id
-from generator.domain.prose import operation_summary, operation_words
-from generator.emit.code import Code, join
-from generator.emit.python.docstrings import docstring
-from generator.emit.python.literals import literal
-from generator.emit.types import python_type, wire_type
 from generator.emit.views.fields import (
-    about,
-    alias,
+    alias_arguments,
     annotate,
-    constraints,
     declare,
     declare_output,
+    documentation_arguments,
+    limit_arguments,
 )
-from generator.emit.views.references import Reference, reference
+from generator.emit.views.references import EntityReference, entity_reference
+from generator.python import Code, docstring, join, literal
+from generator.types import python_type, wire_type
 
 _SUCCESS = {False: 200, True: 204}
 
 
 @dataclass(frozen=True)
 class ClassView:
-    """A schema of an operation: its name, and its fields printed."""
+    """A schema of an operation: its name and its printed fields."""
 
     cls: Code
     fields: list[Code]
@@ -46,67 +44,67 @@ class ClassView:
 
 @dataclass(frozen=True)
 class OperationView:
-    """One operation, in the words of routers and services."""
+    """One operation, as routers and services use it."""
 
     function: Code
     explicit_id: Code
-    """`operation_id=…, summary=…, ` where the function cannot be called like the operation."""
+    """`operation_id=…, summary=…, ` if the function has another name."""
     method: Code
     path: Code
     """A string literal, relative to the router's prefix."""
     docstring: Code
     service_docstring: Code
-    """The same text where it stands deeper."""
+    """The same text for a deeper indentation."""
     signature: Code
-    """Parameters of the service's method, behind `self`."""
+    """Parameters of the service's method, after `self`."""
     self_signature: Code
     """The same with `self`."""
     parameters: Code
     """Parameters of the endpoint function, without the service."""
     leading_parameters: Code
-    """The same, ready to be followed by another one."""
+    """The same, ready to be followed by another parameter."""
     arguments: Code
-    """What the endpoint hands on to the service."""
+    """The arguments that the endpoint passes to the service."""
     body: ClassView | None
     query: ClassView | None
     result: ClassView | None
     service_returns: Code
     returns: Code
     converted: Code
-    """How the endpoint turns `result` into its answer."""
+    """An expression that converts `result` to the response."""
     is_empty: bool
-    """It answers without a body."""
+    """Whether the response has no body."""
     is_conditional: bool
-    """It takes the version that the client knows."""
+    """Whether it requires the version that the client knows."""
     is_tagged: bool
-    """It answers with a version."""
+    """Whether the response has a version."""
     status: Code
     problems: Code
     service: Code
-    """What the endpoint calls its service."""
+    """The name of the service's parameter in the endpoint."""
     name: Code
     """A string literal of the operation's name, for messages."""
-    entities: list[Reference]
-    """The entities that it answers with."""
+    entities: list[EntityReference]
+    """The entities in its response."""
 
     @property
     def classes(self) -> list[Code]:
-        """Give the names of its own schemas."""
+        """The names of the schemas that belong to the operation."""
         own = (self.query, self.body, self.result)
         return [schema.cls for schema in own if schema is not None]
 
 
 @dataclass(frozen=True)
 class _Argument:
-    """An argument of an endpoint, and of the service's method that it calls."""
+    """An argument of both an endpoint and the service method that it calls."""
 
     name: str
     annotation: Code
-    """Its type in the service."""
+    """The type in the service."""
     declaration: Code
-    """All of it, in the endpoint."""
+    """The complete declaration in the endpoint."""
     value: str = ""
-    """What the endpoint calls it, where the service has another name for it."""
+    """The name in the endpoint, if it differs from that in the service."""
 
 
 _EXPECTED = _Argument(
@@ -115,7 +113,7 @@ _EXPECTED = _Argument(
 
 
 def operation_view(operation: Operation, prefix: str) -> OperationView:
-    """Prepare an operation; `prefix` is what the router's own prefix covers."""
+    """Build the view of an operation; `prefix` is the prefix of the router."""
     classes = operation_classes(operation)
     body = _class(classes, "body", [declare(p).code() for p in operation.body])
     query = _class(classes, "query", [declare(p).code() for p in operation.query])
@@ -130,9 +128,11 @@ def operation_view(operation: Operation, prefix: str) -> OperationView:
         explicit_id=_explicit_id(operation),
         method=Code(operation.method.value),
         path=literal(operation.path.removeprefix(prefix)),
-        docstring=docstring(operation.description or "", 4, operation_words(operation)),
+        docstring=docstring(
+            operation.description or "", 4, describe_operation(operation)
+        ),
         service_docstring=docstring(
-            operation.description or "", 8, operation_words(operation)
+            operation.description or "", 8, describe_operation(operation)
         ),
         signature=join(signature),
         self_signature=join([Code("self"), *signature]),
@@ -148,7 +148,7 @@ def operation_view(operation: Operation, prefix: str) -> OperationView:
         converted=converted,
         is_empty=empty,
         is_conditional=is_conditional(operation),
-        is_tagged=answers_version(operation),
+        is_tagged=returns_version(operation),
         status=Code(str(_SUCCESS[empty])),
         problems=_problems(operation),
         name=literal(operation_id(operation)),
@@ -182,7 +182,7 @@ def _entity_key(operation: Operation) -> list[tuple[str, Code]]:
 def _arguments(
     operation: Operation, query: ClassView | None, body: ClassView | None
 ) -> list[_Argument]:
-    """Give what the functions of an operation take: its path, query and body."""
+    """Return the arguments of an operation's functions: its path, query and body."""
     arguments = [
         _Argument(name, annotation, Code(f"{name}: {annotation}"))
         for name, annotation in _entity_key(operation)
@@ -204,9 +204,9 @@ def _arguments(
 
 
 def _own_name(name: str, operation: Operation) -> str:
-    """Give an argument of ours a name that no part of the path has.
+    """Return a name for a generated argument that no path parameter has.
 
-    FastAPI takes every argument with the name of such a part for that part.
+    FastAPI treats any argument with the name of a path parameter as that parameter.
     """
     parts = operation.path_parameters
     taken = {part.name for part in parts} | {part.attribute for part in parts}
@@ -217,8 +217,12 @@ def _own_name(name: str, operation: Operation) -> str:
 
 def _path_argument(parameter: Parameter) -> Code:
     annotation = annotate(parameter.type, parameter.limits)
-    alias_of = alias(parameter, "alias")
-    details = [*alias_of, *constraints(parameter), *about(parameter)]
+    alias_of = alias_arguments(parameter, "alias")
+    details = [
+        *alias_of,
+        *limit_arguments(parameter),
+        *documentation_arguments(parameter),
+    ]
     if details:
         annotation = Code(f"Annotated[{annotation}, Path({', '.join(details)})]")
     return Code(f"{parameter.attribute}: {annotation}")
@@ -235,7 +239,7 @@ def _results(returns: Returns) -> list[Code]:
 
 
 def _answer(returns: Returns, result: ClassView | None) -> tuple[Code, Code, Code]:
-    """Give the service's type, the endpoint's, and the way from one to the other."""
+    """Return the types in the service and the endpoint, and the conversion between."""
     if result is not None:
         return result.cls, result.cls, Code("result")
     if isinstance(returns, ReturnsEntity):
@@ -252,9 +256,11 @@ def _answer(returns: Returns, result: ClassView | None) -> tuple[Code, Code, Cod
     return Code("None"), Code("None"), Code("None")
 
 
-def _entities(returns: Returns) -> list[Reference]:
-    return [reference(returns.entity)] if isinstance(returns, ReturnsEntity) else []
+def _entities(returns: Returns) -> list[EntityReference]:
+    return (
+        [entity_reference(returns.entity)] if isinstance(returns, ReturnsEntity) else []
+    )
 
 
 def _problems(operation: Operation) -> Code:
-    return join(Code(str(status)) for status in operation_problems(operation))
+    return join(Code(str(status)) for status in operation_error_statuses(operation))

@@ -1,33 +1,39 @@
-"""The queries of one entity: what its repository knows of lists and relations."""
+"""The queries of one entity: its lists and relations in the repository."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.domain.includes import included_sides, is_limited
-from generator.domain.model import BelongsTo, Entity, Field, ListEndpoint, RelationSide
-from generator.emit.code import Code, join
-from generator.emit.python.literals import literal
-from generator.emit.types import filter_operators
-from generator.emit.views.schema import filter_attribute
+from generator.domain import (
+    BelongsTo,
+    Entity,
+    Field,
+    ListEndpoint,
+    RelationSide,
+    included_sides,
+    is_limited,
+)
+from generator.emit.views.pydantic_schema import filter_attribute
+from generator.python import Code, join, literal
+from generator.types import filter_operators
 
 _COMPARED = {"": "==", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 
 @dataclass(frozen=True)
 class ConditionView:
-    """A condition of a list, and when it holds."""
+    """A condition of a list's query, and the test that enables it."""
 
     test: Code
     value: Code
     typed: Code
-    """The same where columns of models have the types of their values."""
+    """The value for models whose columns have the types of their values."""
 
 
 @dataclass(frozen=True)
 class LinkView:
-    """A property that carries the keys of a many-to-many relation."""
+    """A property with the keys of a many-to-many relation."""
 
     name: Code
     """A string literal: `"tag_ids"`."""
@@ -37,23 +43,23 @@ class LinkView:
 
 @dataclass(frozen=True)
 class QueriesView:
-    """What the repository allows lists to do, and how it sets relations."""
+    """The operations that the repository supports for lists and relations."""
 
     conditions: list[ConditionView]
     sorts: Code
-    """The items of a dict, as those below."""
+    """The items of a dict, as are `order`, `includes` and `lists`."""
     order: Code
     includes: Code
     lists: Code
-    """Those of which only the first rows come along."""
+    """The includes that are limited to the first rows."""
     links: list[LinkView]
     link_names: Code
     references: list[Code]
-    """The relations that hold a foreign key: `Book.author`."""
+    """The relations that have a foreign key: `Book.author`."""
 
 
 def queries_view(entity: Entity) -> QueriesView:
-    """Prepare the queries of an entity."""
+    """Build the view of an entity's queries."""
     listed, cls = entity.endpoints.list, entity.names.cls
     sides = included_sides(entity)
     links = [
@@ -104,12 +110,13 @@ def _condition(cls: str, field: Field, operator: str) -> ConditionView:
     query = f"query.{filter_attribute(field, operator)}"
     column = f"{cls}.{field.attribute}"
     plain, typed = (
-        Code(_printed(each, query, operator)) for each in (column, f"col({column})")
+        Code(_print_condition(each, query, operator))
+        for each in (column, f"col({column})")
     )
     return ConditionView(Code(f"{query} is not None"), plain, typed)
 
 
-def _printed(column: str, query: str, operator: str) -> str:
+def _print_condition(column: str, query: str, operator: str) -> str:
     match operator:
         case "in":
             return f"{column}.in_({query})"

@@ -1,25 +1,25 @@
-"""References to entities, as imports name them."""
+"""References to entities in imports."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.model import Entity
-from generator.emit.code import Code
+from generator.domain import Entity
+from generator.python import Code
 
 
 @dataclass(frozen=True)
-class Reference:
-    """An entity that another file refers to, as imports name it."""
+class EntityReference:
+    """An entity that another file imports."""
 
     cls: Code
     singular: Code
-    """`order_line`: its file where each entity has one of its own."""
+    """`order_line`: the name of its file if each entity has a separate one."""
     module: Code
-    """The module that it belongs to."""
+    """The module that the entity belongs to."""
 
 
-def reference(entity: Entity) -> Reference:
-    """Prepare a reference to an entity."""
+def entity_reference(entity: Entity) -> EntityReference:
+    """Build a reference to an entity."""
     names = entity.names
-    return Reference(Code(names.cls), Code(names.singular), Code(entity.module))
+    return EntityReference(Code(names.cls), Code(names.singular), Code(entity.module))

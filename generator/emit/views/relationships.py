@@ -1,31 +1,30 @@
-"""Relationships of models, as SQLAlchemy and as SQLModel declare them."""
+"""Relationships of models, for both SQLAlchemy and SQLModel."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from generator.domain.model import BelongsTo, Entity, Inverse, ManyToMany
-from generator.emit.code import Code, join
-from generator.emit.python.literals import literal
-from generator.emit.views.references import reference
+from generator.domain import BelongsTo, Entity, Inverse, ManyToMany
+from generator.emit.views.references import entity_reference
+from generator.python import Code, join, literal
 
 _OF_SQLMODEL = ("back_populates", "passive_deletes")
-"""The options that SQLModel takes itself; it hands the others on."""
+"""The options that SQLModel handles itself; the others are passed through."""
 
 
 @dataclass(frozen=True)
 class Relationship:
-    """One relationship, printed, and where its class comes from."""
+    """One printed relationship, and the class that it refers to."""
 
     declaration: Code
-    """With `Mapped` and `relationship`."""
+    """The declaration with `Mapped` and `relationship`."""
     sqlmodel: Code
-    """With `Relationship`."""
+    """The declaration with `Relationship`."""
     cls: Code
     singular: Code
     module: Code
     is_own: bool
-    """It leads back to the same class."""
+    """Whether it refers to the same class."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class _Side:
     many: bool = False
     optional: bool = False
     by_name: dict[str, str] = field(default_factory=dict)
-    """Options as they are where columns can only be told by name."""
+    """The options where columns can only be referred to by name."""
 
 
 def relationships(entity: Entity) -> list[Relationship]:
@@ -53,7 +52,7 @@ def relationships(entity: Entity) -> list[Relationship]:
 
 
 def _view(entity: Entity, side: _Side) -> Relationship:
-    target = reference(side.target)
+    target = entity_reference(side.target)
     return Relationship(
         declaration=_declaration(side),
         sqlmodel=_sqlmodel(side),
@@ -79,7 +78,7 @@ def _sqlmodel(side: _Side) -> Code:
     if side.many:
         annotation = f"list[{annotation}]"
     elif side.optional:
-        # No `|`: the name stands for a class that may not be there yet.
+        # Not `|`: the name is a string, as the class might not be defined yet.
         annotation = f"Optional[{annotation}]"
     options = {**side.options, **side.by_name}
     arguments = [f"{n}={options.pop(n)}" for n in _OF_SQLMODEL if n in options]
@@ -91,19 +90,20 @@ def _sqlmodel(side: _Side) -> Code:
 
 def _belongs_to(relation: BelongsTo) -> _Side:
     options, by_name = _back(relation.inverse), {}
+    options |= _overlaps(relation)
     own, target = relation.entity.names.cls, relation.target.names.cls
     if is_ambiguous(relation):
-        columns = [f.attribute for f in relation.fields]
+        columns = [field.attribute for field, _ in relation.pairs]
         options["foreign_keys"] = f"[{', '.join(columns)}]"
-        by_name["foreign_keys"] = _named(own, columns)
+        by_name["foreign_keys"] = _column_list(own, columns)
     if relation.target is relation.entity:
-        columns = [f.target.attribute for f in relation.fields if f.target]
+        columns = [field.attribute for _, field in relation.pairs]
         options["remote_side"] = f"[{', '.join(columns)}]"
-        by_name["remote_side"] = _named(target, columns)
+        by_name["remote_side"] = _column_list(target, columns)
     return _Side(
         relation.attribute,
         relation.target,
-        _raising(options),
+        _with_loading_options(options),
         optional=relation.optional,
         by_name=by_name,
     )
@@ -118,12 +118,13 @@ def _inverse(inverse: Inverse) -> _Side:
     else:
         deletes = '"all"'
         if is_ambiguous(relation):
-            columns = [f.attribute for f in relation.fields]
-            options["foreign_keys"] = _named(inverse.source.names.cls, columns)
+            columns = [field.attribute for field, _ in relation.pairs]
+            options["foreign_keys"] = _column_list(inverse.source.names.cls, columns)
+        options |= _overlaps(relation)
     return _Side(
         inverse.attribute,
         inverse.source,
-        _raising(options, deletes),
+        _with_loading_options(options, deletes),
         many=inverse.many,
         optional=not inverse.many,
     )
@@ -133,7 +134,7 @@ def _many_to_many(relation: ManyToMany) -> _Side:
     options = {"secondary": _variable(relation), **_back(relation.inverse)}
     if relation.target is relation.entity:
         options |= _self_joins(relation, *_own_and_target(relation))
-    options = _raising(options, "True")
+    options = _with_loading_options(options, "True")
     return _Side(relation.attribute, relation.target, options, many=True)
 
 
@@ -165,12 +166,12 @@ def _variable(relation: ManyToMany) -> str:
     return f"{relation.entity.names.singular}_{relation.attribute}"
 
 
-def _named(cls: str, columns: list[str]) -> str:
+def _column_list(cls: str, columns: list[str]) -> str:
     return literal(f"[{', '.join(f'{cls}.{column}' for column in columns)}]")
 
 
 def is_ambiguous(relation: BelongsTo) -> bool:
-    """Tell whether several foreign keys lead from one table to the other, or back."""
+    """Return whether several foreign keys connect the two tables, in any direction."""
     near, far = relation.entity, relation.target
     between = [r for r in near.belongs_to if r.target is far]
     if near is not far:
@@ -178,11 +179,29 @@ def is_ambiguous(relation: BelongsTo) -> bool:
     return len(between) > 1 or near is far
 
 
+def _overlaps(relation: BelongsTo) -> dict[str, str]:
+    """Name the other relationships that write the same columns, as is intended."""
+    common = {each.own for r in relation.entity.belongs_to for each in r.same}
+    if common.isdisjoint(field for field, _ in relation.pairs):
+        return {}
+    names = {
+        side.attribute
+        for other in relation.entity.belongs_to
+        if other is not relation
+        and not common.isdisjoint(field for field, _ in other.pairs)
+        for side in (other, other.inverse)
+        if side is not None
+    }
+    return {"overlaps": literal(",".join(sorted(names)))}
+
+
 def _back(inverse: Inverse | None) -> dict[str, str]:
     return {} if inverse is None else {"back_populates": literal(inverse.attribute)}
 
 
-def _raising(options: dict[str, str], deletes: str | None = None) -> dict[str, str]:
-    """Add that nothing is loaded unasked, and who deletes what hangs on a row."""
+def _with_loading_options(
+    options: dict[str, str], deletes: str | None = None
+) -> dict[str, str]:
+    """Add options that forbid lazy loading and leave deletion to the database."""
     rest = {} if deletes is None else {"passive_deletes": deletes}
     return {**options, "lazy": '"raise"', **rest}

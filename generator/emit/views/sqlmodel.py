@@ -1,52 +1,46 @@
-"""The model of one entity as a table of SQLModel."""
+"""The model of one entity as an SQLModel table."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.model import Entity, Field
-from generator.domain.tables import Column, Table
-from generator.emit.code import Code, join
-from generator.emit.python import columns as printer
-from generator.emit.python.literals import literal
-from generator.emit.types import python_type
+from generator.domain import Entity, Field, Role
 from generator.emit.views.fields import default_argument
-from generator.emit.views.inline import STYLE, Inline
-from generator.emit.views.model import (
-    MIXED_IN,
-    is_set_by_hand,
+from generator.emit.views.inline_constraints import STYLE, InlineConstraints
+from generator.emit.views.mapped_model import (
+    inline_constraints,
     keeps_null,
     mixins,
     model_type,
+    needs_no_autoincrement,
+    own_fields,
 )
-
-_INFERRED = frozenset({"integer", "boolean", "date", "time", "uuid", "bytes"})
-"""Kinds whose column SQLModel makes from the annotation just as migrations do."""
+from generator.python import Code, join, literal
+from generator.schema import Column, Table
+from generator.schema import columns as printer
+from generator.types import GeneratedDefault, python_type
 
 
 @dataclass(frozen=True)
 class SqlModelView:
-    """What differs in a model that is written with SQLModel."""
+    """The differences of a model written with SQLModel."""
 
     bases: Code
     """`Base, Timestamps`."""
     columns: list[Code]
 
 
-def sqlmodel_view(entity: Entity, table: Table) -> SqlModelView:
-    """Prepare the model of an entity, whose table is `table`."""
-    inline = Inline(table)
+def sqlmodel_view(entity: Entity, table: Table, *, names_traits: bool) -> SqlModelView:
+    """Build the view of an entity's SQLModel table."""
+    own = own_fields(entity, names_traits=names_traits)
+    inline = inline_constraints(entity, table, own)
     return SqlModelView(
         bases=join([Code("Base"), *mixins(entity)]),
-        columns=[
-            _column(entity, field, inline)
-            for field in entity.fields
-            if field.role not in MIXED_IN
-        ],
+        columns=[_column(entity, field, inline) for field in own],
     )
 
 
-def _column(entity: Entity, field: Field, inline: Inline) -> Code:
+def _column(entity: Entity, field: Field, inline: InlineConstraints) -> Code:
     column = inline.column(field.column)
     null = " | None" if field.nullable else ""
     arguments = [
@@ -65,28 +59,30 @@ def _default(field: Field, column: Column) -> list[str]:
     default = default_argument(field.type, field.default)
     if default is not None:
         return [default]
-    # A key that the database counts up is there as soon as the row is stored.
+    # A generated key is not set until the row is stored.
     return ["default=None"] if field.nullable or column.autoincrement else []
 
 
 def _type(field: Field, column: Column) -> list[str]:
-    inferred = column.type.kind in _INFERRED and not column.type.is_list
+    inferred = column.type.scalar.is_inferred and not column.type.is_list
     if inferred and not keeps_null(field):
         return []
     return [f"sa_type={model_type(field, column)}"]
 
 
 def _options(entity: Entity, field: Field, column: Column) -> list[str]:
-    """Give what SQLModel hands on to the column."""
+    """Return the argument with the options that SQLModel passes to the column."""
     options: dict[str, str] = {}
     quoted = printer.needs_quotes(field.column)
     if quoted or field.column != field.attribute:
         options["name"] = literal(field.column)
-    if field in entity.key and is_set_by_hand(entity, column):
+    if field in entity.key and needs_no_autoincrement(entity, column):
         options["autoincrement"] = "False"
-    default = printer.server_default(column, STYLE)
+    default = printer.print_server_default(column, STYLE)
     if default is not None:
         options["server_default"] = default
+    if field.role is Role.UPDATED_AT:
+        options["onupdate"] = field.type.scalar.generated[GeneratedDefault.NOW]
     if quoted:
         options["quote"] = "True"
     if field.attribute != field.name:

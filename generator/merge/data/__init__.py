@@ -1,7 +1,7 @@
-"""Merging JSON, TOML and YAML by key."""
+"""Three-way merge of JSON, TOML and YAML by key."""
 
 from __future__ import annotations
 
-from generator.merge.data.merging import merged_documents, with_values
+from generator.merge.data.document_merge import document_merges, replace_values
 
-__all__ = ["merged_documents", "with_values"]
+__all__ = ["document_merges", "replace_values"]

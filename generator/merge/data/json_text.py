@@ -1,4 +1,4 @@
-"""Changes of values made in the text of a JSON document, which keeps its layout."""
+"""Changes to values in the text of a JSON document, keeping its layout."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
-from generator.merge.data.values import Change
+from generator.merge.data.value_merge import ValueChange
 
 _SPACE = re.compile(r"\s*")
 _SCALAR = re.compile(r"[^\s,\]}]+")
@@ -17,33 +17,33 @@ _SCALAR = re.compile(r"[^\s,\]}]+")
 
 @dataclass
 class _Node:
-    """A value in a text, and what is in it: by key, or by number for a list."""
+    """A value in a text, with its entries: by key, or by index for a list."""
 
     start: int
     end: int = 0
     first: list[int] = field(default_factory=list)
-    """Where each entry begins, its key included."""
+    """The start of each entry, including its key."""
     keys: list[Any] = field(default_factory=list)
     values: list[_Node] = field(default_factory=list)
 
 
-def with_changes(text: str, changes: Iterable[Change]) -> str:
-    """Give a JSON text with changes of its values made, one after another."""
+def apply_json_changes(text: str, changes: Iterable[ValueChange]) -> str:
+    """Apply changes to the values of a JSON text, one after another."""
     found = re.search(r"^([ \t]+)\S", text, re.MULTILINE)
     step = found[1] if found else "  "
     ascii_only = text.isascii() and "\\u" in text
     for change in changes:
-        node = _node(text, _SPACE.match(text).end())  # type: ignore[union-attr]
+        node = _parse_node(text, _SPACE.match(text).end())  # type: ignore[union-attr]
         for name in change.path:
             node = node.values[node.keys.index(name)]
-        text = _changed(text, node, change, step, ascii_only)
+        text = _apply_json_change(text, node, change, step, ascii_only)
     return text
 
 
 def key_offsets(text: str) -> Iterator[tuple[tuple[Any, ...], int]]:
-    """Yield the keys of a JSON text, with those around them, and where they are."""
+    """Yield the path and the offset of each key of a JSON text."""
     start = _SPACE.match(text).end()  # type: ignore[union-attr]
-    found: list[tuple[tuple[Any, ...], _Node]] = [((), _node(text, start))]
+    found: list[tuple[tuple[Any, ...], _Node]] = [((), _parse_node(text, start))]
     while found:
         keys, node = found.pop()
         for key, at, value in zip(node.keys, node.first, node.values, strict=True):
@@ -51,11 +51,11 @@ def key_offsets(text: str) -> Iterator[tuple[tuple[Any, ...], int]]:
             found.append(((*keys, key), value))
 
 
-def _changed(
-    text: str, node: _Node, change: Change, step: str, ascii_only: bool
+def _apply_json_change(
+    text: str, node: _Node, change: ValueChange, step: str, ascii_only: bool
 ) -> str:
     if change.removes:
-        return _without(text, node, node.keys.index(change.key))
+        return _remove_entry(text, node, node.keys.index(change.key))
     indent = _indent(text, node.first[0] if node.first else node.start)
     lines = not node.first or "\n" in text[node.start : node.first[0]]
     inner = indent if node.first else indent + step
@@ -63,7 +63,7 @@ def _changed(
     alike = [v for v in node.values if text[v.start] in "{["][-1:]
     one_line = alike and "\n" not in text[alike[0].start : alike[0].end]
     shown = step if lines and not one_line else None
-    value = _dumped(change.value, inner, shown, ascii_only)
+    value = _dump_json(change.value, inner, shown, ascii_only)
     if not change.is_new:
         old = node.values[node.keys.index(change.key)]
         return text[: old.start] + value + text[old.end :]
@@ -85,7 +85,7 @@ def _changed(
     return text[:start] + value + "," + (between or " ") + text[start:]
 
 
-def _dumped(value: Any, indent: str, step: str | None, ascii_only: bool) -> str:
+def _dump_json(value: Any, indent: str, step: str | None, ascii_only: bool) -> str:
     nested = isinstance(value, dict | list) and any(
         isinstance(v, dict | list)
         for v in (value.values() if isinstance(value, dict) else value)
@@ -95,7 +95,7 @@ def _dumped(value: Any, indent: str, step: str | None, ascii_only: bool) -> str:
     return text.replace("\n", f"\n{indent}")
 
 
-def _without(text: str, node: _Node, number: int) -> str:
+def _remove_entry(text: str, node: _Node, number: int) -> str:
     if number + 1 < len(node.first):
         return text[: node.first[number]] + text[node.first[number + 1] :]
     if number:
@@ -108,7 +108,7 @@ def _indent(text: str, at: int) -> str:
     return line[: len(line) - len(line.lstrip())]
 
 
-def _node(text: str, at: int) -> _Node:
+def _parse_node(text: str, at: int) -> _Node:
     node = _Node(at)
     opened = text[at]
     if opened not in "{[":
@@ -126,7 +126,7 @@ def _node(text: str, at: int) -> _Node:
             at = _after_space(text, _after_space(text, at) + 1)
         else:
             node.keys.append(len(node.keys))
-        node.values.append(_node(text, at))
+        node.values.append(_parse_node(text, at))
         at = _after_space(text, node.values[-1].end)
         if text[at] == ",":
             at = _after_space(text, at + 1)

@@ -1,4 +1,4 @@
-"""Chained calls, `select(Book).where(...).limit(5)`: merged link by link."""
+"""Method chains such as `select(Book).where(...).limit(5)`, merged link by link."""
 
 from __future__ import annotations
 
@@ -6,40 +6,41 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.merge.python.moving import shifted
-from generator.merge.python.source import Source
-from generator.merge.sequences import Contradiction, Row, by_words, merge_running
+from generator.merge.python.indentation import reindent_span
+from generator.merge.python.python_source import PythonSource
+from generator.merge.sequences.alignment import Contradiction, Row
+from generator.merge.sequences.ordered_items import match_by_text, merge_by_order
 
 
 @dataclass(frozen=True)
-class Link:
-    """One step of a chain: an attribute, with the call of it if it is called."""
+class ChainLink:
+    """One step of a chain: an attribute, with its call if it is called."""
 
     name: str
     node: ast.expr
-    """The chain up to here."""
+    """The chain up to and including this link."""
     before: ast.expr
-    """The chain up to the link before."""
+    """The chain up to the previous link."""
     shape: str
-    """What the link says, layout aside."""
+    """The content of the link, regardless of layout."""
 
 
 @dataclass(frozen=True)
-class Replaced:
-    """Links of ours, or a place behind one, where theirs has others."""
+class LinkReplacement:
+    """Links of ours, or a place after one, that links of theirs replace."""
 
-    behind: ast.expr
-    """What the links in ours follow."""
-    ours: Sequence[Link]
-    theirs: Sequence[Link]
-
-
-Links = Sequence[Link]
+    preceding: ast.expr
+    """The expression that the links of ours follow."""
+    ours: Sequence[ChainLink]
+    theirs: Sequence[ChainLink]
 
 
-def chain_of(node: ast.AST) -> tuple[ast.AST, list[Link]]:
-    """Give what a chain begins with, and its links."""
-    links: list[Link] = []
+ChainLinks = Sequence[ChainLink]
+
+
+def split_chain(node: ast.AST) -> tuple[ast.AST, list[ChainLink]]:
+    """Return the first operand of a chain, and its links."""
+    links: list[ChainLink] = []
     while True:
         called = isinstance(node, ast.Call)
         step = node.func if isinstance(node, ast.Call) else node
@@ -47,45 +48,47 @@ def chain_of(node: ast.AST) -> tuple[ast.AST, list[Link]]:
             return node, links[::-1]
         assert isinstance(node, ast.expr)
         said = [ast.dump(part) for part in _arguments(node)] if called else None
-        links.append(Link(step.attr, node, step.value, f"{step.attr} {said}"))
+        links.append(ChainLink(step.attr, node, step.value, f"{step.attr} {said}"))
         node = step.value
 
 
-def is_called(link: Link) -> bool:
-    """Tell whether a link is a call."""
+def is_called(link: ChainLink) -> bool:
+    """Return whether a link is a call."""
     return isinstance(link.node, ast.Call)
 
 
-def steps_of(
-    first: ast.expr, base: Links, ours: Links, theirs: Links
-) -> list[Row[Link] | Replaced]:
-    """Return what becomes of the links of ours, which follow `first`.
+def merge_links(
+    first: ast.expr, base: ChainLinks, ours: ChainLinks, theirs: ChainLinks
+) -> list[Row[ChainLink] | LinkReplacement]:
+    """Return the merged steps of a chain, whose links in ours follow `first`.
 
-    Raises Contradiction if both sides changed which links there are at one place.
+    Raises Contradiction if both sides added or removed links at one place.
     """
-    result: list[Row[Link] | Replaced] = []
+    result: list[Row[ChainLink] | LinkReplacement] = []
     behind = first
-    for gap, rows in merge_running(base, ours, theirs, by_words(_names)):
+    for gap, rows in merge_by_order(base, ours, theirs, match_by_text(_names)):
         if len(gap.base) == len(gap.ours) == len(gap.theirs) == 1:
             result.append(Row(gap.base[0], gap.ours[0], gap.theirs[0]))
         else:
-            whose = gap.decided(_same)
+            whose = gap.winner(_are_same)
             if whose is None:
                 raise Contradiction
             if whose == "theirs":
-                result.append(Replaced(behind, gap.ours, gap.theirs))
+                result.append(LinkReplacement(behind, gap.ours, gap.theirs))
         result += rows
         if rows:
-            behind = rows[-1].all_three[1].node
+            behind = rows[-1].versions[1].node
     return result
 
 
-def _same(one: Link, two: Link) -> bool:
+def _are_same(one: ChainLink, two: ChainLink) -> bool:
     return one.shape == two.shape
 
 
-def links_text(source: Source, links: Links, target: Source, beside: Links) -> str:
-    """Give the text of some links, each on a line of its own if those beside it are."""
+def format_links(
+    source: PythonSource, links: ChainLinks, target: PythonSource, beside: ChainLinks
+) -> str:
+    """Return the text of some links, each on a line if the links `beside` them are."""
     lines = {_own_line(target, link) for link in beside} - {""}
     own_line = min(lines) if lines else ""
     texts = []
@@ -93,23 +96,23 @@ def links_text(source: Source, links: Links, target: Source, beside: Links) -> s
         start, end = source.span(link.before)[1], source.span(link.node)[1]
         at = start + len(_space(source, link))
         stands = target.span(beside[-1].node)[1] if beside else 0
-        texts.append(own_line + shifted(source, at, end, target, stands))
+        texts.append(own_line + reindent_span(source, at, end, target, stands))
     return "".join(texts)
 
 
-def _own_line(source: Source, link: Link) -> str:
+def _own_line(source: PythonSource, link: ChainLink) -> str:
     space = _space(source, link)
     return space if "\n" in space and "#" not in space else ""
 
 
-def _space(source: Source, link: Link) -> str:
-    """Give what stands before the dot of a link."""
+def _space(source: PythonSource, link: ChainLink) -> str:
+    """Return the whitespace before the dot of a link."""
     start, end = source.span(link.before)[1], source.span(link.node)[1]
     text = source.text[start:end]
     return text[: len(text) - len(text.lstrip(" \t\n\\"))]
 
 
-def _names(links: Links) -> list[str]:
+def _names(links: ChainLinks) -> list[str]:
     return [f"{link.name} {is_called(link)}" for link in links]
 
 

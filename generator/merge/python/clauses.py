@@ -1,4 +1,4 @@
-"""The clauses of a compound statement: which are the same, which came and went."""
+"""The clauses of a compound statement: which match, which are added or removed."""
 
 from __future__ import annotations
 
@@ -7,67 +7,68 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.merge.python.segments import Clause
-from generator.merge.sequences import (
-    Contradiction,
-    Gap,
-    Row,
-    Whose,
-    by_words,
-    merge_running,
-)
+from generator.merge.sequences.alignment import Contradiction, Gap, MergeSide, Row
+from generator.merge.sequences.ordered_items import match_by_text, merge_by_order
 
 Clauses = Sequence[Clause]
 
 
 @dataclass(frozen=True)
-class Taken:
-    """A clause that is taken whole from one side."""
+class UnmergedClause:
+    """A clause that is taken unmerged from one side."""
 
     clause: Clause
     is_ours: bool
 
 
-def aligned(base: Clauses, ours: Clauses, theirs: Clauses) -> list[Taken | Row[Clause]]:
+def align_clauses(
+    base: Clauses, ours: Clauses, theirs: Clauses
+) -> list[UnmergedClause | Row[Clause]]:
     """Return the clauses of the result. Raises Contradiction.
 
-    The first clauses are the same one: they are what the statement begins with.
+    The first clauses always match, as the statement begins with them.
     """
-    result: list[Taken | Row[Clause]] = []
-    for gap, rows in merge_running(base, ours, theirs, by_words(_keys)):
+    result: list[UnmergedClause | Row[Clause]] = []
+    for gap, rows in merge_by_order(base, ours, theirs, match_by_text(_keys)):
         result += [*_gap(gap), *rows]
     return result
 
 
-def _gap(gap: Gap[Clause]) -> list[Taken | Row[Clause]]:
-    """Merge clauses of which some side has changed what they test."""
-    whose = gap.decided(_same)
+def _gap(gap: Gap[Clause]) -> list[UnmergedClause | Row[Clause]]:
+    """Merge clauses of which a side has changed the conditions."""
+    whose = gap.winner(_are_same)
     if gap.base and whose is not None:
-        return _taken(gap, whose)
-    result: list[Taken | Row[Clause]] = []
-    kinds = by_words(_kinds)
-    for inner, rows in merge_running(gap.base, gap.ours, gap.theirs, kinds):
-        whose = inner.decided(_same)
+        return _take_clauses(gap, whose)
+    result: list[UnmergedClause | Row[Clause]] = []
+    kinds = match_by_text(_kinds)
+    for inner, rows in merge_by_order(gap.base, gap.ours, gap.theirs, kinds):
+        whose = inner.winner(_are_same)
         if whose is None:
             raise Contradiction
-        result += [*_taken(inner, whose), *rows]
+        result += [*_take_clauses(inner, whose), *rows]
     return result
 
 
-def _taken(gap: Gap[Clause], whose: Whose) -> list[Taken | Row[Clause]]:
+def _take_clauses(
+    gap: Gap[Clause], whose: MergeSide
+) -> list[UnmergedClause | Row[Clause]]:
     is_ours = whose != "theirs"
-    return [Taken(clause, is_ours) for clause in (gap.ours if is_ours else gap.theirs)]
+    return [
+        UnmergedClause(clause, is_ours)
+        for clause in (gap.ours if is_ours else gap.theirs)
+    ]
 
 
 def _kinds(clauses: Clauses) -> list[str]:
     return [clause.kind for clause in clauses]
 
 
-def _same(one: Clause, two: Clause) -> bool:
+def _are_same(one: Clause, two: Clause) -> bool:
     bodies = one.body.segments, two.body.segments
     return (
         _key(one) == _key(two)
         and len(bodies[0]) == len(bodies[1])
-        and all(a.same(b) for a, b in zip(*bodies, strict=True))
+        and all(a.same_content(b) for a, b in zip(*bodies, strict=True))
     )
 
 

@@ -1,26 +1,26 @@
-"""The comments among items between brackets, and what they belong to."""
+"""The comments among bracketed items, and the items that they belong to."""
 
 from __future__ import annotations
 
 from generator.merge.python.edits import is_pragma
-from generator.merge.python.items import Item, Items
-from generator.merge.sequences import Contradiction
+from generator.merge.python.items import BracketItem, BracketItems
+from generator.merge.sequences.alignment import Contradiction
 
 
-def has_comments(items: Items) -> bool:
+def has_comments(items: BracketItems) -> bool:
     """Return whether there are comments among some items.
 
-    One on their last line is behind the bracket that closes them.
+    A comment on their last line is after the closing bracket, and not among them.
     """
     source = items.source
     lines = range(source.line_of(items.start), source.line_of(items.end))
     return any(line in source.comments for line in lines)
 
 
-def refuse_comments(items: Items, item: Item) -> None:
-    """Refuse to take out an item that a comment belongs to.
+def check_no_comments(items: BracketItems, item: BracketItem) -> None:
+    """Raise Contradiction if a comment belongs to an item that is to be removed.
 
-    One for linters that is behind all the items belongs to none of them.
+    A linter directive after all the items belongs to none of them.
     """
     source = items.source
     first, last = source.line_of(item.start), source.line_of(item.end)

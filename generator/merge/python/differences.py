@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.merge.python.folding import Folds
-from generator.merge.python.pairing import paired_anywhere
-from generator.merge.python.parts import Scope, names_of
-from generator.merge.python.segments import Block, Segment, clauses_of, module_block
-from generator.merge.python.source import Source, parse
+from generator.merge.python.body_parts import ScopePath, names_of
+from generator.merge.python.folding import FoldedRegions
+from generator.merge.python.pairing import pair_unordered
+from generator.merge.python.python_source import PythonSource, parse_python
+from generator.merge.python.segments import (
+    Segment,
+    StatementBlock,
+    clauses_of,
+    module_block,
+)
 
-Difference = tuple[str, str, int]
-"""How something differs, its dotted name, and its line from 1."""
+DefinitionChange = tuple[str, str, int]
+"""The kind of a difference, its dotted name, and its line, from 1."""
 
 
-def differences(old: str, new: str) -> list[Difference] | None:
-    """Return what was added, changed and removed; None if one of them is not Python.
+def diff_definitions(old: str, new: str) -> list[DefinitionChange] | None:
+    """Return the added, changed and removed definitions; None if not Python.
 
-    Lines are those of the new text; for what was removed, those of the old one. None
-    too for texts that are nested too deep.
+    Lines are those of the new text; for removed definitions, of the old one. Also None
+    for texts that are nested too deeply.
     """
     try:
         return _differences(old, new)
@@ -26,12 +31,12 @@ def differences(old: str, new: str) -> list[Difference] | None:
         return None
 
 
-def _differences(old: str, new: str) -> list[Difference] | None:
-    folds = Folds()
+def _differences(old: str, new: str) -> list[DefinitionChange] | None:
+    folds = FoldedRegions()
     folded = folds.fold(old), folds.fold(new)
     if folded[0] is None or folded[1] is None:
         return None
-    sources = parse(folded[0]), parse(folded[1])
+    sources = parse_python(folded[0]), parse_python(folded[1])
     if sources[0] is None or sources[1] is None:
         return None
     blocks = module_block(sources[0]), module_block(sources[1])
@@ -44,9 +49,9 @@ def _differences(old: str, new: str) -> list[Difference] | None:
 
 
 class _Lines:
-    """Lines and names of a text as they are with its regions unfolded."""
+    """The lines and names of a text with its regions unfolded."""
 
-    def __init__(self, source: Source, folds: Folds) -> None:
+    def __init__(self, source: PythonSource, folds: FoldedRegions) -> None:
         self._folds = folds
         self._numbers = [1]
         for line in source.lines:
@@ -63,20 +68,22 @@ class _Lines:
         return f"{scope}{sep}region {region.name}"
 
 
-def _between(old: Block, new: Block, scope: Scope) -> Iterator[Difference]:
-    pairs = paired_anywhere(old.segments, new.segments, by_hand=False)
+def _between(
+    old: StatementBlock, new: StatementBlock, scope: ScopePath
+) -> Iterator[DefinitionChange]:
+    pairs = pair_unordered(old.segments, new.segments, by_hand=False)
     known = set(pairs.values())
     for number, segment in enumerate(new.segments):
         if number not in pairs:
-            yield "added", _shown(segment, scope), segment.code + 1
-        elif not segment.same(old.segments[pairs[number]]):
+            yield "added", _describe(segment, scope), segment.code + 1
+        elif not segment.same_content(old.segments[pairs[number]]):
             yield from _inside(old.segments[pairs[number]], segment, scope)
     for number, segment in enumerate(old.segments):
         if number not in known:
-            yield "removed", _shown(segment, scope), segment.code + 1
+            yield "removed", _describe(segment, scope), segment.code + 1
 
 
-def _inside(old: Segment, new: Segment, scope: Scope) -> Iterator[Difference]:
+def _inside(old: Segment, new: Segment, scope: ScopePath) -> Iterator[DefinitionChange]:
     if new.key[0] == "class":
         before, after = clauses_of(old), clauses_of(new)
         if before and after:
@@ -85,10 +92,10 @@ def _inside(old: Segment, new: Segment, scope: Scope) -> Iterator[Difference]:
             if found:
                 yield from found
                 return
-    yield "changed", _shown(new, scope), new.code + 1
+    yield "changed", _describe(new, scope), new.code + 1
 
 
-def _shown(segment: Segment, scope: Scope) -> str:
+def _describe(segment: Segment, scope: ScopePath) -> str:
     names = names_of(segment)
     if names:
         return ".".join((*scope, *names))

@@ -1,7 +1,7 @@
-"""Custom regions folded into one statement each, so that they merge as a whole.
+"""Custom regions folded into one statement each, which merges as a unit.
 
-A region becomes a name that stands alone, with three numbers: of the region, of its
-text, and of what the text says, layout aside.
+A region becomes a bare name with three numbers: of the region, of its text, and of its
+content regardless of layout.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import textwrap
 import warnings
 from dataclasses import dataclass, field
 
-from generator.merge.pieces import Lines, joined, split
-from generator.merge.regions import Region, find_regions, reindented
-from generator.merge.strings import comments_of
+from generator.merge.pieces import Lines, join_lines, split_lines
+from generator.merge.regions import Region, find_regions, reindent_region
+from generator.merge.strings import comments_by_line
 
 _FOLDED = re.compile(r"(?P<indent>[ \t]*)(?P<name>region_custom_\d+_\d+_\d+_)$")
 _VERSION = re.compile(r"(region_custom_\d+_)\d+(_\d+_)")
@@ -22,29 +22,29 @@ _PREFIX = "region_custom_"
 
 
 @dataclass
-class Folds:
-    """The regions of the texts of one merge, by what they are folded into."""
+class FoldedRegions:
+    """The regions of the texts of one merge, by the names that they are folded into."""
 
     _regions: dict[str, Region] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
     _bodies: dict[str, list[Lines]] = field(default_factory=dict)
-    _said: dict[str, list[object]] = field(default_factory=dict)
+    _meanings: dict[str, list[object]] = field(default_factory=dict)
 
     def fold(self, text: str) -> str | None:
-        """Give a text with its regions folded; None if its marks are unbalanced."""
+        """Return a text with its regions folded; None if markers are unbalanced."""
         if _PREFIX in text:
             return None
         found = find_regions(text, python=True)
         if not found:
             return None if found is None else text
-        lines = split(text)
+        lines = split_lines(text)
         for region in sorted(found.values(), key=lambda r: r.first, reverse=True):
             name = self._name(region)
             lines[region.first : region.last + 1] = [f"{region.indent}{name}"]
-        return joined(lines)
+        return join_lines(lines)
 
     def unfold(self, lines: Lines) -> Lines:
-        """Give lines with the regions put back, at the indentation they have now."""
+        """Return lines with the regions unfolded, at the indentation of their names."""
         if not self._regions:
             return lines
         result: Lines = []
@@ -54,11 +54,11 @@ class Folds:
                 result.append(line)
             else:
                 region = self._regions[folded["name"]]
-                result += reindented(region, folded["indent"])
+                result += reindent_region(region, folded["indent"])
         return result
 
     def region(self, line: str) -> Region | None:
-        """Return the region that a line stands for, None for other lines."""
+        """Return the region that is folded into a line, None for other lines."""
         folded = _FOLDED.match(line)
         return self._regions[folded["name"]] if folded is not None else None
 
@@ -68,7 +68,7 @@ class Folds:
         text = [region.lines[0].strip(), *region.body, region.lines[-1].strip()]
         if text not in bodies:
             bodies.append(text)
-        said = self._said.setdefault(region.name, [])
+        said = self._meanings.setdefault(region.name, [])
         meaning = _meaning(region.body)
         if meaning not in said:
             said.append(meaning)
@@ -78,7 +78,7 @@ class Folds:
 
 
 def folded_name(node: ast.stmt) -> str | None:
-    """Give the name that all versions of a folded region share; None for statements."""
+    """Return the name shared by all versions of a folded region; None for others."""
     if (
         isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Name)
@@ -88,13 +88,13 @@ def folded_name(node: ast.stmt) -> str | None:
     return None
 
 
-def unversioned(dump: str) -> str:
-    """Give a dump of a tree in which regions that say the same are equal."""
+def strip_region_versions(dump: str) -> str:
+    """Return a dump of a tree in which regions with the same content are equal."""
     return _VERSION.sub(r"\1\2", dump) if _PREFIX in dump else dump
 
 
 def _meaning(body: Lines) -> object:
-    text = textwrap.dedent(joined(body))
+    text = textwrap.dedent(join_lines(body))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -102,5 +102,5 @@ def _meaning(body: Lines) -> object:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return text
     return ast.dump(tree), tuple(
-        comment for _, comment in sorted(comments_of(text, tree).items())
+        comment for _, comment in sorted(comments_by_line(text, tree).items())
     )

@@ -1,4 +1,4 @@
-"""What stands between brackets, split at its commas: arguments, elements, parameters."""
+"""Bracketed items, split at commas: arguments, elements, parameters."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import io
 import tokenize
 from dataclasses import dataclass
 
-from generator.merge.python.keys import Key, call_key
-from generator.merge.python.source import Source
+from generator.merge.python.python_source import PythonSource
+from generator.merge.python.statement_keys import Key, call_key
 
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 
 
 class DictEntry(ast.Dict):
-    """One entry of a dict, told apart from a dict that is an item itself."""
+    """One entry of a dict, as opposed to a dict that is an item itself."""
 
 
 @dataclass(frozen=True, eq=False)
-class Item:
+class BracketItem:
     """One item, from its first token to its last."""
 
     start: int
@@ -26,41 +26,41 @@ class Item:
     key: Key
     node: ast.AST | None
     shape: str
-    """What it says, layout aside."""
-    default: bool = False
-    """For a parameter, whether it may be left out of calls."""
+    """Its content, regardless of layout."""
+    has_default: bool = False
+    """For a parameter, whether calls may omit it."""
 
 
 @dataclass(frozen=True, eq=False)
-class Items:
-    """The items of a pair of brackets; `start` and `end` are inside of them."""
+class BracketItems:
+    """The items of a pair of brackets; `start` and `end` are inside them."""
 
-    source: Source
+    source: PythonSource
     start: int
     end: int
-    items: list[Item]
-    trailing: bool
+    items: list[BracketItem]
+    has_trailing_comma: bool
     """Whether a comma follows the last item."""
 
     @property
     def content(self) -> str:
-        """All that stands between the brackets."""
+        """The text between the brackets."""
         return self.source.text[self.start : self.end]
 
     @property
-    def bracketed(self) -> bool:
-        """Whether brackets stand around them, so that lines may end between them."""
+    def is_bracketed(self) -> bool:
+        """Whether there are brackets around the items, which allow line breaks."""
         return self.start > 0 and self.source.text[self.start - 1] in _OPEN
 
-    def text(self, item: Item) -> str:
-        """Give an item as it is written."""
+    def text(self, item: BracketItem) -> str:
+        """Return an item as written."""
         return self.source.text[item.start : item.end]
 
 
-def elements(source: Source, node: ast.expr) -> Items | None:
-    """Give the elements of a list, tuple, set or dict, or the arguments of a call.
+def split_elements(source: PythonSource, node: ast.expr) -> BracketItems | None:
+    """Return the elements of a list, tuple, set or dict, or the arguments of a call.
 
-    None for other nodes, and for what cannot be told apart.
+    None for other nodes, and for text that cannot be split.
     """
     start, end = source.span(node)
     if isinstance(node, ast.Call):
@@ -68,23 +68,25 @@ def elements(source: Source, node: ast.expr) -> Items | None:
         opened = source.text.find("(", after)
         parts: list[ast.AST] = [*node.args, *node.keywords]
         parts.sort(key=lambda n: source.span(n))
-        return split(source, opened + 1, end - 1, parts)
+        return split_items(source, opened + 1, end - 1, parts)
     if isinstance(node, ast.List | ast.Set):
-        return split(source, start + 1, end - 1, list(node.elts))
+        return split_items(source, start + 1, end - 1, list(node.elts))
     if isinstance(node, ast.Tuple):
         if source.text[start] == "(" and source.text[end - 1] == ")":
-            return split(source, start + 1, end - 1, list(node.elts))
-        return split(source, start, end, list(node.elts))
+            return split_items(source, start + 1, end - 1, list(node.elts))
+        return split_items(source, start, end, list(node.elts))
     if isinstance(node, ast.Dict):
         entries: list[ast.AST] = []
         for name, value in zip(node.keys, node.values, strict=True):
             entries.append(DictEntry([name], [value]))
-        return split(source, start + 1, end - 1, entries)
+        return split_items(source, start + 1, end - 1, entries)
     return None
 
 
-def split(source: Source, start: int, end: int, nodes: list[ast.AST]) -> Items | None:
-    """Split what stands between two offsets, which has one item for each of `nodes`."""
+def split_items(
+    source: PythonSource, start: int, end: int, nodes: list[ast.AST]
+) -> BracketItems | None:
+    """Split the text between two offsets into one item for each of `nodes`."""
     found = _split(source.text[start:end])
     if found is None:
         return None
@@ -94,12 +96,14 @@ def split(source: Source, start: int, end: int, nodes: list[ast.AST]) -> Items |
     items = []
     for (first, last), node in zip(spans, nodes, strict=True):
         shape = ast.dump(node)
-        items.append(Item(start + first, start + last, _key(node, shape), node, shape))
-    return Items(source, start, end, items, trailing)
+        items.append(
+            BracketItem(start + first, start + last, _key(node, shape), node, shape)
+        )
+    return BracketItems(source, start, end, items, trailing)
 
 
-def split_parameters(source: Source, start: int, end: int) -> Items | None:
-    """Split the parameters of a function, the marks `*` and `/` among them."""
+def split_parameters(source: PythonSource, start: int, end: int) -> BracketItems | None:
+    """Split the parameters of a function, including the markers `*` and `/`."""
     found = _split(source.text[start:end])
     if found is None:
         return None
@@ -118,12 +122,14 @@ def split_parameters(source: Source, start: int, end: int) -> Items | None:
         shape = ast.dump(arguments)
         key = ("parameter", name.replace(" ", ""))
         default = bool(arguments.defaults) or text.startswith("*")
-        items.append(Item(start + first, start + last, key, None, shape, default))
-    return Items(source, start, end, items, trailing)
+        items.append(
+            BracketItem(start + first, start + last, key, None, shape, default)
+        )
+    return BracketItems(source, start, end, items, trailing)
 
 
-def closing(source: Source, opened: int, end: int) -> int | None:
-    """Give the offset of the bracket that closes the one at `opened`."""
+def closing_offset(source: PythonSource, opened: int, end: int) -> int | None:
+    """Return the offset of the bracket that closes the one at `opened`."""
     depth = 0
     reader = io.StringIO(source.text[opened:end]).readline
     starts = [0]
@@ -164,17 +170,17 @@ def _key(node: ast.AST, shape: str) -> Key:
 
 
 def _spread(node: ast.expr) -> str:
-    """Return what tells a spread from others: what it names, or what it calls."""
+    """Return the key of an unpacking: the expression, or the function it calls."""
     called = node.value if isinstance(node, ast.Await) else node
     return ast.dump(called.func if isinstance(called, ast.Call) else called)
 
 
 def _split(text: str) -> tuple[list[tuple[int, int]], bool] | None:
-    """Give where the items begin and end, and whether a comma follows the last."""
+    """Return the spans of the items, and whether a comma follows the last one."""
     if not text.strip():
         return [], False
     lines = text.split("\n")
-    # The bracket put before the text is the first character of the first line.
+    # The tokenizer sees one more character on the first line: the added bracket.
     starts = [-1, len(lines[0]) + 1]
     for line in lines[1:]:
         starts.append(starts[-1] + len(line) + 1)

@@ -1,4 +1,4 @@
-"""Which statements of two texts are the same one, in two versions."""
+"""Pairs of statements in two texts that are versions of each other."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from generator.merge.python.folding import unversioned
-from generator.merge.python.keys import UNIQUE, Key
+from generator.merge.python.folding import strip_region_versions
 from generator.merge.python.segments import Segment
-from generator.merge.sequences import matching_blocks
+from generator.merge.python.statement_keys import UNIQUE, Key
+from generator.merge.sequences.ordered_items import matching_blocks
 
-_AROUND = (ast.If, ast.With, ast.AsyncWith, ast.Try)
-_LIKENESS = 0.6
-_LIKENESS_ALONE = 0.2
-"""Enough for what stands alone between the same neighbours."""
+_WRAPPERS = (ast.If, ast.With, ast.AsyncWith, ast.Try)
+_MIN_SIMILARITY = 0.6
+_MIN_SIMILARITY_SINGLE = 0.2
+"""The threshold for a single statement between the same neighbors."""
 
 
-def paired_anywhere(
+def pair_unordered(
     base: Sequence[Segment], other: Sequence[Segment], *, by_hand: bool
 ) -> dict[int, int]:
-    """Pair statements of classes and modules, where the order means little.
+    """Pair statements of classes and modules, where order matters little.
 
-    Gives the numbers in base by those in the other text. `by_hand` tells that the other
-    text is a person's, who may have renamed a function; the generator tells of renames.
+    Returns the indices in base by those in the other text. `by_hand` means that the
+    other text is the user's, who may have renamed functions; the generator reports its
+    own renames elsewhere.
     """
     found: dict[int, int] = {}
     free: dict[Key, list[int]] = defaultdict(list)
@@ -50,9 +51,9 @@ def paired_anywhere(
 def _pair_changed(
     base: Sequence[Segment], other: Sequence[Segment], found: dict[int, int]
 ) -> None:
-    """Pair statements that define nothing and were changed, if they are alike.
+    """Pair changed statements that define nothing, if they are similar.
 
-    What is left between the same neighbours is paired one by one.
+    The rest between the same neighbors is paired one by one.
     """
     taken = set(found.values())
     at_base = 0
@@ -68,16 +69,17 @@ def _pair_changed(
         fresh = [n for n in news if _may_change(other[n])]
         if len(olds) == len(fresh):
             for old, new in zip(olds, fresh, strict=True):
-                if _alike(base[old], other[new], alone=len(olds) == 1):
+                if _is_similar(base[old], other[new], alone=len(olds) == 1):
                     found[new] = old
         news = []
         at_base = max(at_base, stop + 1)
 
 
 def _may_change(segment: Segment) -> bool:
-    """Return whether a statement may be another one in a changed form.
+    """Return whether a statement may be a changed form of another.
 
-    Calls that are given a name first, as `include_router(books)`, are told apart by it.
+    A call whose first argument is not a constant is identified by that argument, as in
+    `include_router(books)`.
     """
     if segment.node is None or segment.key[0] in UNIQUE:
         return False
@@ -102,7 +104,7 @@ def _pair_renamed(
 
 
 def _body(segment: Segment) -> str | None:
-    """Give what a function is apart from its name."""
+    """Return the content of a function without its name."""
     node = segment.node
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return None
@@ -112,13 +114,11 @@ def _body(segment: Segment) -> str | None:
     return "\n".join(map(ast.dump, parts))
 
 
-def paired_in_order(
-    base: Sequence[Segment], other: Sequence[Segment]
-) -> dict[int, int]:
-    """Pair statements of function bodies, which run one after another.
+def pair_ordered(base: Sequence[Segment], other: Sequence[Segment]) -> dict[int, int]:
+    """Pair statements of function bodies, which run in order.
 
-    Equal ones first, then in the gaps those of one key, then what stands alone between
-    the same neighbours and is of one kind.
+    Equal ones first, then those in the gaps with equal keys, then similar ones of one
+    kind between the same neighbors.
     """
     texts = [["\n".join(s.lines) for s in side] for side in (base, other)]
     found: dict[int, int] = {}
@@ -147,7 +147,7 @@ def _pair_gap(
         if i - at_old == j - at_new:
             pairs = list(zip(olds[at_old:i], news[at_new:j], strict=True))
             few = len(pairs) == 1
-            if all(_alike(base[old], other[new], few) for old, new in pairs):
+            if all(_is_similar(base[old], other[new], few) for old, new in pairs):
                 found.update((new, old) for old, new in pairs)
         _pair_wrapped(base, other, olds[at_old:i], news[at_new:j], found)
         found.update((news[j + n], olds[i + n]) for n in range(size))
@@ -161,10 +161,10 @@ def _pair_wrapped(
     news: range,
     found: dict[int, int],
 ) -> None:
-    """Pair statements with what a person put around them, in order."""
+    """Pair statements with blocks that the other text wraps around them, in order."""
     left = iter(olds)
     for new in news:
-        wrapped = _wrapped(other[new])
+        wrapped = _wrapped_statement(other[new])
         if new in found or wrapped is None:
             continue
         old = next((n for n in left if base[n].dumps == wrapped), None)
@@ -173,35 +173,35 @@ def _pair_wrapped(
         found[new] = old
 
 
-def _wrapped(segment: Segment) -> tuple[str, ...] | None:
-    """Return the one statement that an `if`, `with` or `try` is around.
+def _wrapped_statement(segment: Segment) -> tuple[str, ...] | None:
+    """Return the only statement inside an `if`, `with` or `try`.
 
-    None if it binds names, which what follows may use: it need not run any more.
+    None if it binds names: it may no longer run, and later code may use them.
     """
-    if not isinstance(segment.node, _AROUND) or len(segment.node.body) != 1:
+    if not isinstance(segment.node, _WRAPPERS) or len(segment.node.body) != 1:
         return None
     inner = segment.node.body[0]
     if not isinstance(inner, ast.Expr | ast.Return | ast.Raise):
         return None
     if any(isinstance(getattr(n, "ctx", None), ast.Store) for n in ast.walk(inner)):
         return None
-    return (unversioned(ast.dump(inner)),)
+    return (strip_region_versions(ast.dump(inner)),)
 
 
-def _alike(old: Segment, new: Segment, alone: bool) -> bool:
+def _is_similar(old: Segment, new: Segment, alone: bool) -> bool:
     if old.node is None or new.node is None:
         return old.key[0] == new.key[0] == "comment"
     if type(old.node) is not type(new.node) or "region" in (old.key[0], new.key[0]):
         return False
-    if not _related(old.node, new.node):
+    if not _are_related(old.node, new.node):
         return False
     texts = "\n".join(old.lines), "\n".join(new.lines)
-    least = _LIKENESS_ALONE if alone else _LIKENESS
+    least = _MIN_SIMILARITY_SINGLE if alone else _MIN_SIMILARITY
     return SequenceMatcher(None, *texts).ratio() > least
 
 
-def _related(old: ast.stmt, new: ast.stmt) -> bool:
-    """Tell whether calls that stand alone share what they call, or what they give."""
+def _are_related(old: ast.stmt, new: ast.stmt) -> bool:
+    """Return whether calls have the same owner or share an argument."""
     calls = [_call(node) for node in (old, new)]
     if calls[0] is None or calls[1] is None:
         return True
@@ -209,14 +209,14 @@ def _related(old: ast.stmt, new: ast.stmt) -> bool:
     given = [{*map(ast.dump, call.args)} for call in calls if call]
     if given[0] & given[1]:
         return True
-    return owners[0] == owners[1] and not all(map(_is_told_apart, calls))
+    return owners[0] == owners[1] and not all(map(_has_module_argument, calls))
 
 
-def _is_told_apart(call: ast.Call | None) -> bool:
+def _has_module_argument(call: ast.Call | None) -> bool:
     """Return whether a call's first argument is of a module, as in `add(books.router)`.
 
-    It tells such calls apart: one for another module is another call. Plain names may
-    have been renamed.
+    Such calls are identified by it: one for another module is a different call. Plain
+    names may have been renamed.
     """
     return (
         call is not None
@@ -228,7 +228,7 @@ def _is_told_apart(call: ast.Call | None) -> bool:
 
 
 def _owner(call: ast.Call) -> ast.expr:
-    """Return what a method is called on, or what is called."""
+    """Return the object that a method is called on, or the function called."""
     return call.func.value if isinstance(call.func, ast.Attribute) else call.func
 
 

@@ -1,4 +1,4 @@
-"""The scopes of a module: what each binds and uses, as Python tells them apart."""
+"""The scopes of a module, with the names that each binds and uses."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["module", "class", "function", "comprehension", "parameters"]
+ScopeKind = Literal["module", "class", "function", "comprehension", "parameters"]
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
 @dataclass(eq=False)
-class Scope:
-    """A module, class, function, comprehension, or the `[T]` of a definition."""
+class LexicalScope:
+    """A module, class, function, comprehension, or the type parameters `[T]`."""
 
-    kind: Kind
-    parent: Scope | None = None
+    kind: ScopeKind
+    parent: LexicalScope | None = None
     bound: set[str] = field(default_factory=set)
     globals: set[str] = field(default_factory=set)
-    """Names that it says are the module's."""
+    """Names that it declares global."""
     uses: list[str] = field(default_factory=list)
-    children: list[Scope] = field(default_factory=list)
+    children: list[LexicalScope] = field(default_factory=list)
     has_star: bool = False
-    """Whether it imports all names of some module."""
+    """Whether it has a star import."""
 
-    def knows(self, name: str) -> bool:
-        """Return whether a name that is used here is bound here or around it."""
+    def is_bound(self, name: str) -> bool:
+        """Return whether a name used here is bound here or in an enclosing scope."""
         scope = self
         inside = True
         while scope.parent is not None and name not in scope.globals:
-            # What a class binds is not seen from the functions in it.
+            # Names bound in a class are not visible in its functions.
             if name in scope.bound and (inside or scope.kind != "class"):
                 return True
             inside = inside and scope.kind == "parameters"
@@ -41,11 +41,11 @@ class Scope:
         return name in scope.bound
 
 
-class Collector(ast.NodeVisitor):
-    """Collects the scopes of a module, beginning with `module`."""
+class ScopeCollector(ast.NodeVisitor):
+    """A visitor that collects the scopes of a module, starting with `module`."""
 
     def __init__(self) -> None:
-        self.module = self._scope = Scope("module")
+        self.module = self._scope = LexicalScope("module")
 
     def visit_Name(self, node: ast.Name) -> None:
         if isinstance(node.ctx, ast.Load):
@@ -57,7 +57,7 @@ class Collector(ast.NodeVisitor):
         self._scope.globals.update(node.names)
 
     def visit_Nonlocal(self, node: ast.Nonlocal) -> None:
-        # The function around it binds them; binding them here too says the same.
+        # The enclosing function binds them; binding them here too is equivalent.
         self._scope.bound.update(node.names)
 
     def visit_Import(self, node: ast.Import) -> None:
@@ -179,8 +179,8 @@ class Collector(ast.NodeVisitor):
         self._all(node.body)
         self._scope = outer
 
-    def _with_type_parameters(self, node: ast.AST) -> Scope:
-        """Enter the scope of `[T]` where there is one; return the scope around it."""
+    def _with_type_parameters(self, node: ast.AST) -> LexicalScope:
+        """Enter the scope of `[T]` if there is one; return the enclosing scope."""
         parameters = getattr(node, "type_params", [])
         if not parameters:
             return self._scope
@@ -191,10 +191,10 @@ class Collector(ast.NodeVisitor):
         return outer
 
     def _annotation(self, node: ast.expr) -> None:
-        """Visit an annotation, in which texts are names too."""
+        """Visit an annotation, in which strings are names too."""
         if isinstance(node, ast.Constant):
             if isinstance(node.value, str):
-                self._quoted(node.value)
+                self._visit_quoted(node.value)
         elif isinstance(node, ast.Subscript):
             self._annotation(node.value)
             name = getattr(node.value, "attr", getattr(node.value, "id", ""))
@@ -213,7 +213,7 @@ class Collector(ast.NodeVisitor):
         else:
             self.visit(node)
 
-    def _quoted(self, text: str) -> None:
+    def _visit_quoted(self, text: str) -> None:
         try:
             inner = ast.parse(text.strip(), mode="eval").body
         except (SyntaxError, ValueError):
@@ -221,7 +221,7 @@ class Collector(ast.NodeVisitor):
         self._annotation(inner)
 
     def _exports(self, targets: list[ast.expr], value: ast.expr) -> None:
-        """Count what `__all__` names as used."""
+        """Count the names in `__all__` as used."""
         if not any(isinstance(t, ast.Name) and t.id == "__all__" for t in targets):
             return
         for item in ast.walk(value):
@@ -238,10 +238,10 @@ class Collector(ast.NodeVisitor):
         for rest in (arguments.vararg, arguments.kwarg):
             self._bind_optional(rest.arg if rest is not None else None)
 
-    def _enter(self, kind: Kind) -> Scope:
-        """Enter a scope within the present one, and return that one."""
+    def _enter(self, kind: ScopeKind) -> LexicalScope:
+        """Enter a scope within the current one, and return the latter."""
         outer = self._scope
-        self._scope = Scope(kind, outer)
+        self._scope = LexicalScope(kind, outer)
         outer.children.append(self._scope)
         return outer
 

@@ -1,4 +1,4 @@
-"""Statements as whole lines with the comments above them, and their inner blocks."""
+"""Statements as complete lines with the comments above them, and their blocks."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.merge.pieces import Lines
-from generator.merge.python.folding import unversioned
-from generator.merge.python.keys import Key, key_of
-from generator.merge.python.source import Source
+from generator.merge.python.folding import strip_region_versions
+from generator.merge.python.python_source import PythonSource
+from generator.merge.python.statement_keys import Key, key_of
 
 
 @dataclass(frozen=True, eq=False)
 class Segment:
-    """One statement with the comments right above it, or a comment that stands alone.
+    """One statement with the comments right above it, or a separate comment.
 
-    `first` is its first line, `code` that of the statement, `end` the line behind it.
+    `first` is its first line, `code` that of the statement, `end` the line after it.
     """
 
-    source: Source
+    source: PythonSource
     nodes: tuple[ast.stmt, ...]
-    """One statement; more where they share a line; none for a comment."""
+    """One statement; several if they share a line; none for a comment."""
     key: Key
     blank: int
     """Blank lines before it."""
@@ -34,48 +34,49 @@ class Segment:
 
     @cached_property
     def lines(self) -> Lines:
-        """All its lines."""
+        """The lines from `first` up to `end`."""
         return self.source.lines[self.first : self.end]
 
     @property
     def node(self) -> ast.stmt | None:
-        """The statement, if it is just one."""
+        """The statement, if there is just one."""
         return self.nodes[0] if len(self.nodes) == 1 else None
 
     @cached_property
     def comments(self) -> tuple[str, ...]:
-        """Every comment in it and above it."""
+        """The comments in the statement and above it."""
         found = self.source.comments
         return tuple(found[n] for n in range(self.first, self.end) if n in found)
 
     @cached_property
     def dumps(self) -> tuple[str, ...]:
-        """What it says, layout and comments aside."""
-        return tuple(unversioned(ast.dump(node)) for node in self.nodes)
+        """The content of its nodes, regardless of layout and comments."""
+        return tuple(strip_region_versions(ast.dump(node)) for node in self.nodes)
 
-    def equals(self, other: Segment) -> bool:
-        """Return whether it says all that another one says.
+    def subsumes(self, other: Segment) -> bool:
+        """Return whether it has the content and comments of another one.
 
-        Layout and the order of keyword arguments aside; comments may be more.
+        Layout and the order of keyword arguments do not matter; it may have more
+        comments.
         """
-        if self.same(other):
+        if self.same_content(other):
             return True
         if not set(other.comments) <= set(self.comments):
             return False
         return list(map(_in_order, self.nodes)) == list(map(_in_order, other.nodes))
 
-    def same(self, other: Segment) -> bool:
-        """Return whether both say the same, layout aside but comments not."""
+    def same_content(self, other: Segment) -> bool:
+        """Return whether both have the same content and comments; layout may differ."""
         if self.lines == other.lines:
             return True
         return self.comments == other.comments and self.dumps == other.dumps
 
 
 @dataclass(frozen=True, eq=False)
-class Block:
+class StatementBlock:
     """The statements of a body, with its lines from `first` up to `end`."""
 
-    source: Source
+    source: PythonSource
     segments: tuple[Segment, ...]
     first: int
     end: int
@@ -89,12 +90,12 @@ class Clause:
     kind: str
     node: ast.AST
     header: tuple[int, int]
-    """First line of the header and the line behind it."""
-    body: Block
+    """The first line of the header, and the line after it."""
+    body: StatementBlock
 
 
 def _in_order(node: ast.stmt) -> str:
-    """Return what a statement says, the keyword arguments of its calls sorted."""
+    """Return the dump of a statement, with the keyword arguments of calls sorted."""
     node = deepcopy(node)
     for call in ast.walk(node):
         if isinstance(call, ast.Call) and all(k.arg for k in call.keywords):
@@ -102,21 +103,21 @@ def _in_order(node: ast.stmt) -> str:
     return ast.dump(node)
 
 
-def module_block(source: Source) -> Block:
-    """Give the statements of a whole module."""
+def module_block(source: PythonSource) -> StatementBlock:
+    """Return the statements of a module."""
     return block_of(source, source.tree.body, 0, len(source.lines), "", documented=True)
 
 
 def block_of(
-    source: Source,
+    source: PythonSource,
     statements: Sequence[ast.stmt],
     first: int,
     end: int,
     indent: str,
     *,
     documented: bool = False,
-) -> Block:
-    """Give the segments of the statements that stand in the lines from first to end."""
+) -> StatementBlock:
+    """Return the segments of the statements in the lines from first to end."""
     segments: list[Segment] = []
     groups = _groups(statements)
     at = first
@@ -132,11 +133,11 @@ def block_of(
     segments += [_comment(source, *found, indent) for found in comments]
     if lead < end:
         segments.append(_comment(source, blank, lead, end, indent))
-    return Block(source, tuple(segments), first, end, indent)
+    return StatementBlock(source, tuple(segments), first, end, indent)
 
 
 def clauses_of(segment: Segment) -> list[Clause] | None:
-    """Give the clauses of a compound statement, None for what is none or is too odd."""
+    """Return the clauses of a compound statement; None for others, or unusual layout."""
     node = segment.node
     parts = _parts(node) if node is not None else []
     if not parts:
@@ -151,7 +152,7 @@ def clauses_of(segment: Segment) -> list[Clause] | None:
         if kind in ("else", "finally"):
             first = end - 1
         if end <= first or _owns_line(source, body[0], line):
-            return None  # the body stands on the line of its header
+            return None  # the body is on the line of its header
         headers.append((first, end))
     clauses = []
     for number, (kind, owner, body) in enumerate(parts):
@@ -168,14 +169,14 @@ def clauses_of(segment: Segment) -> list[Clause] | None:
     return clauses
 
 
-def _owns_line(source: Source, node: ast.stmt, line: int) -> bool:
+def _owns_line(source: PythonSource, node: ast.stmt, line: int) -> bool:
     shown = source.lines[line]
     column = source.span(node)[0] - source.starts[node.lineno - 1]
     return node.lineno - 1 == line and bool(shown[:column].strip())
 
 
 def first_line(node: ast.stmt) -> int:
-    """Give the first line of a statement, its decorators included."""
+    """Return the first line of a statement, including its decorators."""
     decorators = getattr(node, "decorator_list", [])
     lines: list[int] = [node.lineno, *(d.lineno for d in decorators)]
     return min(lines) - 1
@@ -220,8 +221,10 @@ def _groups(statements: Sequence[ast.stmt]) -> list[tuple[ast.stmt, ...]]:
     return groups
 
 
-def _end(source: Source, nodes: tuple[ast.stmt, ...], stop: int, indent: str) -> int:
-    """Give the line behind a statement; deeper comments below a body belong to it."""
+def _end(
+    source: PythonSource, nodes: tuple[ast.stmt, ...], stop: int, indent: str
+) -> int:
+    """Return the line after a statement; deeper comments below a body belong to it."""
     end = nodes[-1].end_lineno or 0
     if not _parts(nodes[-1]):
         return end
@@ -236,12 +239,12 @@ def _end(source: Source, nodes: tuple[ast.stmt, ...], stop: int, indent: str) ->
 
 
 def _gap(
-    source: Source, first: int, end: int
+    source: PythonSource, first: int, end: int
 ) -> tuple[list[tuple[int, int, int]], int, int]:
-    """Split the lines before a statement: comments apart from it, and its own.
+    """Split the lines before a statement: separate comments, and those right above it.
 
-    Gives the former as (blank lines before, first line, line behind), then where the
-    comments of the statement begin, and the blank lines before those.
+    Returns the former as (blank lines before, first line, line after), then the first
+    line of the latter, and the number of blank lines before it.
     """
     apart: list[tuple[int, int, int]] = []
     blank = 0
@@ -258,6 +261,8 @@ def _gap(
     return apart, end if start is None else start, blank
 
 
-def _comment(source: Source, blank: int, first: int, end: int, indent: str) -> Segment:
+def _comment(
+    source: PythonSource, blank: int, first: int, end: int, indent: str
+) -> Segment:
     words = "\n".join(line.strip() for line in source.lines[first:end])
     return Segment(source, (), ("comment", words), blank, first, end, end, indent)

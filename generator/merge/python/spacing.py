@@ -12,11 +12,11 @@ def blanks_between(
     after: tuple[Segment | None, Segment | None],
     blocks: tuple[dict[int, Segment], dict[int, Segment]],
 ) -> int:
-    """Give the blank lines between two parts that follow each other in the result.
+    """Return the number of blank lines between two adjacent parts of the result.
 
-    Each part comes as it is in ours and in theirs; `blocks` gives, for both texts, the
-    part that each one follows there. What ours has is kept, also between parts that a
-    removal brought together.
+    Each part is passed as its segments in ours and theirs; `blocks` maps the segments of
+    both texts to their predecessors. The spacing of ours is kept, also between parts
+    that a removal made adjacent.
     """
     last, mine = before[0], after[0]
     if mine is not None and last is not None and blocks[0].get(id(mine)) is last:
@@ -36,15 +36,15 @@ def blanks_between(
     least = _around_definitions(shown_last, shown)
     if least:
         return max([least, *known[:1]])
-    if shown_last.key[0] == shown.key[0] and _began(shown, blocks):
-        return _usual(shown_last, shown)
-    return known[0] if known else _usual(shown_last, shown)
+    if shown_last.key[0] == shown.key[0] and _follows_preamble(shown, blocks):
+        return _default_blanks(shown_last, shown)
+    return known[0] if known else _default_blanks(shown_last, shown)
 
 
-def _began(
+def _follows_preamble(
     segment: Segment, blocks: tuple[dict[int, Segment], dict[int, Segment]]
 ) -> bool:
-    """Return whether a statement came first in its text, but for what must."""
+    """Return whether a statement follows a docstring or `__future__` import."""
     followed = blocks[0].get(id(segment)) or blocks[1].get(id(segment))
     return followed is not None and followed.key in (("doc",), ("from", "__future__"))
 
@@ -59,7 +59,7 @@ def _around_definitions(before: Segment, after: Segment) -> int:
     return 1 if after.indent else 2
 
 
-def _usual(before: Segment, after: Segment) -> int:
+def _default_blanks(before: Segment, after: Segment) -> int:
     top = not after.indent
     if before.key[0] == "doc" or "region" in (before.key[0], after.key[0]):
         return 2 if top and "region" in (before.key[0], after.key[0]) else 1

@@ -1,7 +1,7 @@
-"""Variables of a module that the generator calls something else.
+"""Variables of a module that the generator has renamed.
 
 A module of one entity has a `router`; one of several has one for each, and a joint one of
-that name. What is assigned tells which is which.
+that name. Variables are matched by the values assigned to them.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from generator.merge.python.names import module_names
-from generator.merge.python.source import parse
+from generator.merge.python.module_names import module_names
+from generator.merge.python.python_source import parse_python
 
-Values = Mapping[str, str]
-"""What calls variables of a module hold the result of, by their names."""
+AssignedCalls = Mapping[str, str]
+"""The calls assigned to the variables of a module, by name."""
 
 
-def values(text: str) -> dict[str, str]:
-    """Return the variables of a module of which each holds what no other one does."""
-    source = parse(text)
+def unique_calls(text: str) -> dict[str, str]:
+    """Return the variables of a module to which a unique call is assigned."""
+    source = parse_python(text)
     found = {}
     for node in source.tree.body if source is not None else ():
         if not isinstance(node, ast.Assign) or len(node.targets) != 1:
@@ -32,12 +32,12 @@ def values(text: str) -> dict[str, str]:
     return {name: value for name, value in found.items() if often[value] == 1}
 
 
-def with_variables_of(base: str, ours: str, theirs: str) -> tuple[str, str]:
-    """Return the generated and the edited text with their variables named as in theirs."""
+def rename_variables(base: str, ours: str, theirs: str) -> tuple[str, str]:
+    """Return base and ours with their variables named as in theirs."""
     known = module_names(base), module_names(ours)
     if known[0] is None or known[1] is None:
         return base, ours
-    names = _names(values(base), values(theirs), known[0].bound)
+    names = _names(unique_calls(base), unique_calls(theirs), known[0].bound)
     added = known[1].bound - known[0].bound
     names = {old: new for old, new in names.items() if new not in added}
     if not names:
@@ -45,10 +45,12 @@ def with_variables_of(base: str, ours: str, theirs: str) -> tuple[str, str]:
     return _with_names(base, names), _with_names(ours, names)
 
 
-def _names(old: Values, new: Values, bound: frozenset[str]) -> dict[str, str]:
-    """Return the new names of variables that hold what they held.
+def _names(
+    old: AssignedCalls, new: AssignedCalls, bound: frozenset[str]
+) -> dict[str, str]:
+    """Return the new names of variables with unchanged values.
 
-    What had one of these before, and is no more, takes the old one in its place.
+    A variable that had one of these names before swaps names with the renamed one.
     """
     by_value = {value: name for name, value in new.items()}
     found = {
@@ -65,7 +67,7 @@ def _names(old: Values, new: Values, bound: frozenset[str]) -> dict[str, str]:
 
 
 def _with_names(text: str, names: Mapping[str, str]) -> str:
-    source = parse(text)
+    source = parse_python(text)
     if source is None:
         return text
     spans = sorted(
@@ -79,7 +81,7 @@ def _with_names(text: str, names: Mapping[str, str]) -> str:
 
 
 def _uses(node: ast.AST, names: set[str]) -> Iterator[ast.Name]:
-    """Yield where variables of the module are meant by their names."""
+    """Yield the uses of module variables, outside functions that shadow them."""
     if isinstance(node, ast.Name) and node.id in names:
         yield node
     for name, value in ast.iter_fields(node):
@@ -90,7 +92,7 @@ def _uses(node: ast.AST, names: set[str]) -> Iterator[ast.Name]:
 
 
 def _own(node: ast.AST) -> set[str]:
-    """Return the names that a function has for itself."""
+    """Return the local names of a function."""
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
         return set()
     parts = list(ast.walk(node))

@@ -1,4 +1,4 @@
-"""Renames of the spec, carried into texts that people edited, by what names mean.
+"""Semantic renaming in user-edited files, following renames in the spec.
 
-Nothing is imported here: only runs that rename something read code for its names.
+Nothing is imported here: only runs that rename something need name analysis.
 """

@@ -1,26 +1,36 @@
-"""The one merge of three sequences, whatever their items are.
+"""Generic three-way merge of sequences.
 
-`running` is for items that follow one another: lines, the statements of a function, the
-clauses of a statement, the links of a chain. `named` is for items that have an identity:
+`running` is for items identified by their order: lines, the statements of a function,
+the clauses of a statement, the links of a chain. `named` is for items with an identity:
 the statements of a module or class, arguments, parameters, names of an import,
-decorators, elements, keys. Both say who has which item, as `rows`; a policy says how
-items of a kind are told apart and where new ones go.
+decorators, elements, keys. Both align the sides as `rows`; a policy defines how items
+of a kind are identified and where new ones are inserted.
 """
 
-from generator.merge.sequences.named import Named, Policy, merge_named
-from generator.merge.sequences.rows import Contradiction, Gap, Pairs, Row, Whose
-from generator.merge.sequences.running import by_words, matching_blocks, merge_running
+from generator.merge.sequences.alignment import (
+    BaseMatches,
+    Contradiction,
+    Gap,
+    MergeSide,
+    Row,
+)
+from generator.merge.sequences.keyed import KeyedMerge, MergePolicy, merge_keyed
+from generator.merge.sequences.ordered_items import (
+    match_by_text,
+    matching_blocks,
+    merge_by_order,
+)
 
 __all__ = [
+    "BaseMatches",
     "Contradiction",
     "Gap",
-    "Named",
-    "Pairs",
-    "Policy",
+    "KeyedMerge",
+    "MergePolicy",
+    "MergeSide",
     "Row",
-    "Whose",
-    "by_words",
+    "match_by_text",
     "matching_blocks",
-    "merge_named",
-    "merge_running",
+    "merge_by_order",
+    "merge_keyed",
 ]

@@ -1,4 +1,4 @@
-"""Checks of request bodies: their size, and that JSON is valid."""
+"""Validation of request bodies: size and JSON syntax."""
 
 from http import HTTPStatus
 
@@ -14,20 +14,20 @@ UNTYPED = (b"content-type", b"application/octet-stream")
 
 
 class BodyMiddleware:
-    """Rejects bodies that are too large, and invalid JSON."""
+    """Rejects invalid JSON and bodies that are too large."""
 
     def __init__(self, app: ASGIApp, max_size: int) -> None:
         self.app = app
         self.max_size = max_size
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Run the request, with a body that is checked while it is read."""
+        """Run the request, checking the body while it is read."""
         if scope["type"] != "http" or scope["method"] in WITHOUT_BODY:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
         if not headers.get("Content-Type"):
-            # Versions of FastAPI differ in how they treat a body without a type.
+            # FastAPI versions differ in their treatment of bodies without a type.
             scope = {**scope, "headers": [UNTYPED, *scope["headers"]]}
         declared = headers.get("Content-Length", "")
         json = bytearray() if is_json(headers.get("Content-Type", "")) else None
@@ -59,7 +59,7 @@ class BodyMiddleware:
 
 
 def is_json(content_type: str) -> bool:
-    """Return whether a content type is one of JSON."""
+    """Return whether a content type is JSON."""
     kind = content_type.partition(";")[0].strip().lower()
     return kind == "application/json" or kind.endswith("+json")
 
@@ -67,10 +67,10 @@ def is_json(content_type: str) -> bool:
 def check_json(body: bytes) -> None:
     """Check that a body is strictly valid JSON.
 
-    The parser of Python accepts NaN and lone surrogates, which cannot be stored.
+    Python's parser accepts NaN and lone surrogates, which cannot be stored.
 
     Raises:
-        InvalidJSON: the body is not valid, or nested too deep.
+        InvalidJSON: the body is invalid or nested too deeply.
     """
     try:
         from_json(body, allow_inf_nan=False)

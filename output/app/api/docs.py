@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import HttpUrl
 from starlette.staticfiles import StaticFiles
 
-# URLs are relative, so that they work behind any prefix.
+# Relative URLs work behind any prefix.
 LOCAL_ASSETS = "docs-assets"
 SCRIPT = """
 SwaggerUIBundle({
@@ -58,13 +58,13 @@ def install_docs(app: FastAPI, source: HttpUrl | Path) -> None:
 
 
 def content_security_policy(assets: str) -> str:
-    """Return a policy that allows Swagger UI and the script above, and nothing else."""
+    """Return a policy that allows only Swagger UI and the script above."""
     digest = hashlib.sha256(SCRIPT.encode()).digest()
     return "; ".join(
         (
             "default-src 'none'",
             f"script-src {assets} 'sha256-{base64.b64encode(digest).decode()}'",
-            # Swagger UI sets styles by script.
+            # Swagger UI sets inline styles from JavaScript.
             f"style-src {assets} 'unsafe-inline'",
             "img-src 'self' data:",
             "connect-src 'self'",

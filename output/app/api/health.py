@@ -24,7 +24,7 @@ async def live() -> Health:
 
 @router.get("/ready", responses=problems(503))
 async def ready(request: Request) -> Health:
-    """Report that the database is available, too."""
+    """Report whether the application is ready to serve requests."""
     if not await request.app.state.probe.is_answered():
-        raise ServiceUnavailable("The database does not answer.")
+        raise ServiceUnavailable("The database is not responding.")
     return Health()

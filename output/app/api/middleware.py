@@ -1,4 +1,4 @@
-"""ASGI middleware that every request passes."""
+"""ASGI middleware that handles every request."""
 
 import re
 import time
@@ -35,7 +35,7 @@ class RequestContextMiddleware:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Run the request, and log it once it is answered."""
+        """Run the request, and log it after the response."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -66,13 +66,13 @@ class RequestContextMiddleware:
 
 
 class ErrorMiddleware:
-    """Turns unhandled exceptions into 500 responses that reveal nothing about them."""
+    """Turns unhandled exceptions into 500 responses without details."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Run the request, and answer the exception that it raises."""
+        """Run the request, and turn an exception into a response."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -87,11 +87,11 @@ class ErrorMiddleware:
         try:
             await self.app(scope, receive, send_noted)
         except Exception as error:
-            # As text: what renders exceptions may show the values of variables.
+            # As text: exception renderers may show the values of variables.
             traceback = "".join(format_exception(error))
             error_log.error("unexpected error", exception=traceback)
             if has_started:
-                # A broken connection tells the client that the response is incomplete.
+                # A broken connection shows the client that the response is incomplete.
                 raise
             answer = scope["app"].exception_handlers.get(Exception, on_unhandled_error)
             response = answer(Request(scope), error)
@@ -101,12 +101,12 @@ class ErrorMiddleware:
 
 
 def on_unhandled_error(request: Request, error: Exception) -> Response:
-    """Answer an exception if the application has no handler for `Exception`."""
-    return problem_response(request, 500, "Something went wrong on our side.")
+    """Return the response if the application has no handler for `Exception`."""
+    return problem_response(request, 500, "An unexpected error occurred.")
 
 
 def accepted_id(given: str | None) -> str:
-    """Return the request ID of the client if it is well-formed, or else a new one."""
+    """Return the client's request ID if it is well-formed, or else a new one."""
     return given if given and ACCEPTED_ID.fullmatch(given) else token_hex(16)
 
 

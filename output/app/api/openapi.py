@@ -15,7 +15,7 @@ from app.core.errors import PROBLEM_JSON, phrase
 REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 INT64 = 2**63
 NOT_SAID = ("title", "ge", "le", "gt", "lt")
-"""Keywords of Pydantic that are redundant, or unknown to JSON Schema."""
+"""Pydantic keywords that are redundant or unknown to JSON Schema."""
 NULL = {"type": "null"}
 SCHEMAS = "#/components/schemas/"
 AS_PROBLEM = {"schema": {"$ref": f"{SCHEMAS}Problem"}}
@@ -28,7 +28,7 @@ def operation_id(route: APIRoute) -> str:
 
 
 def install_openapi(app: FastAPI) -> None:
-    """Serve the document in a form that is easy to generate clients from."""
+    """Serve the document in a form that suits client generators."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -39,7 +39,7 @@ def install_openapi(app: FastAPI) -> None:
 
 
 def tidy(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the document with errors as problem details, and with simple schemas."""
+    """Return the document with problem details for errors and simplified schemas."""
     schemas = document.get("components", {}).get("schemas", {})
     for path in document["paths"].values():
         for operation in path.values():
@@ -47,7 +47,7 @@ def tidy(document: dict[str, Any]) -> dict[str, Any]:
                 if "schema" in parameter:
                     parameter["schema"] = in_url(parameter["schema"])
             if operation.get("security") and "Problem" in schemas:
-                # A request without credentials is answered with a problem detail.
+                # Requests without credentials get problem details.
                 operation["responses"].setdefault("401", deepcopy(UNAUTHORIZED))
             retype_errors(operation["responses"])
     for schema in (*schemas.values(), *schemas_of(document["paths"])):
@@ -69,7 +69,7 @@ def retype_errors(responses: dict[str, Any]) -> None:
 
 
 def in_url(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a parameter, which is absent if not sent, but never null."""
+    """Return the schema of a parameter, which may be absent, but never null."""
     schema.pop("description", None)
     choices = schema.get("anyOf", [])
     if NULL not in choices:
@@ -80,7 +80,7 @@ def in_url(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def schemas_of(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield the schemas that are written inline in the paths."""
+    """Yield the schemas that are inline in the paths."""
     if isinstance(value, list):
         value = dict(enumerate(value))
     if not isinstance(value, dict):
@@ -93,7 +93,7 @@ def schemas_of(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def simplify(schema: Any) -> None:
-    """Remove redundant keywords, and write numbers as in JSON."""
+    """Remove redundant keywords, and format numbers as in JSON."""
     if not isinstance(schema, dict):
         return
     for key in NOT_SAID:
@@ -110,5 +110,5 @@ def simplify(schema: Any) -> None:
 
 
 def formats(schema: dict[str, Any]) -> list[str | None]:
-    """Return the formats of a schema, with those of its alternatives."""
+    """Return the formats of a schema and its alternatives."""
     return [each.get("format") for each in (schema, *schema.get("anyOf", []))]

@@ -1,4 +1,4 @@
-"""Faults of the database: the request is run a second time, or answered with 503."""
+"""Database failures: requests are retried once, or answered with 503."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -21,23 +21,23 @@ repeatable_endpoints: set[Callable[..., Any]] = set()
 
 
 def repeatable(endpoint: EndpointT) -> EndpointT:
-    """Let an endpoint run a second time after a deadlock or a lost connection.
+    """Mark an endpoint as safe to retry after a deadlock or a lost connection.
 
-    For endpoints that write to the database only: what they wrote there is rolled back
-    before they run again, but an e-mail would be sent twice.
+    Only for endpoints without side effects outside the database: database changes are
+    rolled back before the retry, but an e-mail would be sent twice.
     """
     repeatable_endpoints.add(endpoint)
     return endpoint
 
 
 class RecoveryMiddleware:
-    """Runs a request a second time, or answers 503, if the database fails."""
+    """Retries a request once, or responds with 503, if the database fails."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Run the request, and once more if the first attempt had no effect."""
+        """Run the request, and retry it if the first attempt had no effect."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -54,17 +54,17 @@ class RecoveryMiddleware:
                     break
             else:
                 return
-            # Routing has changed the scope.
+            # Routing has modified the scope.
             scope.clear()
             scope.update(original)
             exchange.rewind()
-        problem = ServiceUnavailable("The database is not available right now.")
+        problem = ServiceUnavailable("The database is currently unavailable.")
         response = await on_domain_error(Request(scope), problem)
         await response(scope, exchange.receive, exchange.send)
 
 
 class ReplayableExchange:
-    """The messages of a request, which can be read again, and of its response."""
+    """The messages of a request, which can be replayed, and of its response."""
 
     def __init__(self, receive: Receive, send: Send) -> None:
         self.receive_next, self.send_next = receive, send
@@ -85,17 +85,17 @@ class ReplayableExchange:
         await self.send_next(message)
 
     def rewind(self) -> None:
-        """Return to the start of the request."""
+        """Rewind to the start of the request."""
         self.position = 0
 
 
 def reason(error: SQLAlchemyError) -> str:
-    """Return the driver's message, without the values of the statement."""
+    """Return the driver's message, without the parameters of the statement."""
     return str(getattr(error, "orig", error))
 
 
 def may_repeat(scope: Scope) -> bool:
-    """Return whether a request may run twice."""
+    """Return whether a request may be retried."""
     if scope["method"] in SAFE_METHODS:
         return True
     return scope.get("endpoint") in repeatable_endpoints

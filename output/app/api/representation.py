@@ -1,4 +1,4 @@
-"""Responses without a body: to HEAD, and 304 to clients with the current version."""
+"""Responses without a body: to HEAD, and 304 if the client is up to date."""
 
 from http import HTTPStatus
 
@@ -9,13 +9,13 @@ from app.core.etags import entity_tags
 
 
 class RepresentationMiddleware:
-    """Answers HEAD like GET, but without a body, and sends 304 for known versions."""
+    """Answers HEAD like GET without a body, and sends 304 for current versions."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Run the request, and leave out a body that the client does not need."""
+        """Run the request, and omit a body that the client does not need."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
@@ -38,15 +38,15 @@ class RepresentationMiddleware:
 
 
 def known_versions(scope: Scope) -> set[str]:
-    """Return the entity tags of the versions that the client has."""
+    """Return the entity tags of the client's versions."""
     if scope["query_string"]:
-        # With `include`, the response has more than the tagged resource.
+        # With `include`, the response contains more than the tagged resource.
         return set()
     return entity_tags(Headers(scope=scope).getlist("If-None-Match"))
 
 
 def is_known(start: Message, known: set[str]) -> bool:
-    """Return whether a response starts that the client already has."""
+    """Return whether the client already has the response that starts here."""
     if not known or start["status"] != HTTPStatus.OK:
         return False
     tags = entity_tags(MutableHeaders(scope=start).getlist("ETag"))

@@ -1,1 +1,1 @@
-"""Settings, errors, logging and the base of the schemas."""
+"""Shared infrastructure: settings, errors, logging and base schemas."""

@@ -22,11 +22,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 NEEDED_OUTSIDE_DEVELOPMENT = ("database_url", "secret_key")
 MAX_INCLUDED = 100
-"""The default number of rows that an included list has at most."""
+"""The default maximum number of rows in an included list."""
 
 
 class Settings(BaseSettings):
-    """The settings, which differ between deployments."""
+    """Settings that differ between deployments."""
 
     model_config = SettingsConfigDict(
         env_file=".env", extra="ignore", hide_input_in_errors=True
@@ -46,8 +46,8 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
 
-    # Connections to the database. Times are in seconds. PgBouncer may refuse the
-    # timeouts of statements and locks; set them to 0 to leave them out.
+    # Database connections. Times are in seconds. PgBouncer may reject the statement
+    # and lock timeouts; 0 omits them.
     database_pool_size: int = Field(default=10, ge=1)
     database_pool_overflow: int = Field(default=10, ge=0)
     database_pool_timeout: float = Field(default=10, gt=0)
@@ -55,16 +55,16 @@ class Settings(BaseSettings):
     database_statement_timeout: float = Field(default=15, ge=0)
     database_lock_timeout: float = Field(default=5, ge=0)
     database_prepare_threshold: int | None = Field(default=None, ge=0)
-    """After how many executions psycopg prepares a statement; never if None."""
+    """The number of executions before psycopg prepares a statement; None: never."""
 
     @field_validator("database_url")
     @classmethod
     def check_database_url(cls, url: SecretStr) -> SecretStr:
-        """Check at start-up, not at the first request, that the URL is usable."""
+        """Check at startup, not at the first request, that the URL is usable."""
         try:
             create_async_engine(url.get_secret_value(), poolclass=NullPool)
         except (SQLAlchemyError, ImportError, ValueError):
-            # The original messages could show the password.
+            # The original messages could reveal the password.
             example = "postgresql+psycopg://user:password@host/name"
             raise ValueError(f"must be a URL such as {example}") from None
         return url
@@ -81,7 +81,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def check_environment(self) -> "Settings":
-        """Require the settings whose defaults are for development only."""
+        """Require settings whose defaults are for development only."""
         if self.environment != "development":
             for name in NEEDED_OUTSIDE_DEVELOPMENT:
                 if name not in self.model_fields_set:
@@ -91,15 +91,15 @@ class Settings(BaseSettings):
 
 @lru_cache
 def get_settings() -> Settings:
-    """Return the settings, read once; exit if they are invalid."""
+    """Return the settings, which are read once; exit if they are invalid."""
     try:
         return Settings()
     except ValidationError as error:
-        sys.exit(f"The settings are wrong. {explain(error)}")
+        sys.exit(f"Invalid settings: {explain(error)}")
 
 
 def explain(error: ValidationError) -> str:
-    """Return the errors of settings in one line that shows no values."""
+    """Return the errors in the settings on one line, without values."""
     lines = []
     for item in error.errors(include_url=False, include_input=False):
         message = item["msg"].removeprefix("Value error, ")

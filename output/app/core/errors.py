@@ -13,38 +13,38 @@ from starlette.exceptions import HTTPException
 
 PROBLEM_JSON = "application/problem+json"
 MAX_ERRORS = 100
-"""How many errors a response lists at most."""
+"""The maximum number of errors in a response."""
 RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
-"""Names of statuses that differ between versions of Python."""
+"""Status phrases that differ between Python versions."""
 METHODS = ("DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT")
 
 UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
 RETRY_AFTER = {
     "Retry-After": {
-        "description": "How many seconds to wait before another attempt.",
+        "description": "The number of seconds to wait before retrying.",
         "schema": {"type": "integer"},
     }
 }
-"""The documentation of the header that is sent with 503."""
+"""The documentation of the header of 503 responses."""
 
 
 class FieldError(BaseModel):
-    """An error in one value of a request."""
+    """An error in a value of the request."""
 
     pointer: str | SkipJsonSchema[None] = Field(
         default=None,
-        description="Where the value is in the body: a JSON pointer (RFC 6901).",
+        description="The location of the value in the body: a JSON pointer (RFC 6901).",
     )
     parameter: str | SkipJsonSchema[None] = Field(
         default=None,
-        description="The path, query or header parameter that is wrong.",
+        description="The name of the invalid path, query or header parameter.",
     )
     message: str
     code: str
 
 
 class Problem(BaseModel):
-    """A problem detail."""
+    """Problem details (RFC 9457)."""
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
@@ -57,7 +57,7 @@ class Problem(BaseModel):
 
 
 class DomainError(Exception):
-    """The base class of errors that are answered with a problem detail."""
+    """The base class of errors that clients receive as problem details."""
 
     status = HTTPStatus.BAD_REQUEST
     headers: ClassVar[Mapping[str, str]] = {}
@@ -69,25 +69,25 @@ class DomainError(Exception):
 
 
 class NotFound(DomainError):
-    """What was asked for does not exist."""
+    """The resource does not exist."""
 
     status = HTTPStatus.NOT_FOUND
 
 
 class Conflict(DomainError):
-    """The request conflicts with what is stored."""
+    """The request conflicts with the stored data."""
 
     status = HTTPStatus.CONFLICT
 
 
 class PreconditionFailed(DomainError):
-    """The client has an outdated version of the resource."""
+    """The client's version of the resource is out of date."""
 
     status = HTTPStatus.PRECONDITION_FAILED
 
 
 class PreconditionRequired(DomainError):
-    """The request has to name the version that it changes."""
+    """The request must specify the version to change."""
 
     status = HTTPStatus.PRECONDITION_REQUIRED
 
@@ -108,7 +108,7 @@ class NotImplementedYet(DomainError):
 
 
 class ServiceUnavailable(DomainError):
-    """A service that the application depends on is not available."""
+    """A service that the application depends on is unavailable."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     headers: ClassVar[Mapping[str, str]] = {"Retry-After": "2"}
@@ -117,8 +117,8 @@ class ServiceUnavailable(DomainError):
 class InvalidJSON(HTTPException):
     """The body is not valid JSON.
 
-    It is an `HTTPException`, because FastAPI replaces other errors that are raised
-    while it reads a body.
+    A subclass of `HTTPException`, because FastAPI replaces other errors raised while
+    it reads a body.
     """
 
     def __init__(self, reason: str) -> None:
@@ -133,7 +133,7 @@ def problem_response(
     errors: Sequence[FieldError] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return a response with a problem detail."""
+    """Return a response with problem details."""
     problem = Problem(
         title=phrase(status),
         status=status,
@@ -141,23 +141,23 @@ def problem_response(
         instance=request.url.path,
         errors=list(errors),
     )
-    # As ASCII, because what clients sent may not be encodable.
+    # As ASCII, because values sent by clients might not be encodable.
     content = problem.model_dump_json(exclude_none=True, ensure_ascii=True)
     return Response(content, status, headers, PROBLEM_JSON)
 
 
 async def on_domain_error(request: Request, error: DomainError) -> Response:
-    """Answer an error that the application raised."""
+    """Return the response to an error raised by the application."""
     return problem_response(
         request, error.status, error.detail, error.errors, error.headers
     )
 
 
 async def on_http_error(request: Request, error: HTTPException) -> Response:
-    """Answer an error of the framework, such as an unknown path."""
+    """Return the response to an error of the framework, such as an unknown path."""
     detail, headers = str(error.detail), error.headers
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        # The framework names the methods of one route, but a path can have several.
+        # The framework lists the methods of one route; a path can have several.
         methods = allowed_methods(request)
         headers = {"Allow": ", ".join(methods)} if methods else headers
     errors: list[FieldError] = []
@@ -167,7 +167,7 @@ async def on_http_error(request: Request, error: HTTPException) -> Response:
 
 
 def allowed_methods(request: Request) -> list[str]:
-    """Return the methods that the path of a request supports."""
+    """Return the methods that the request's path supports."""
     found = [
         method
         for method in METHODS
@@ -182,7 +182,7 @@ def allowed_methods(request: Request) -> list[str]:
 async def on_invalid_request(
     request: Request, error: RequestValidationError
 ) -> Response:
-    """Answer a request that is not valid."""
+    """Return the response to an invalid request."""
     found = error.errors()
     is_raw = isinstance(error.body, bytes)
     if is_raw and any(item["loc"][0] == "body" for item in found):
@@ -212,7 +212,7 @@ async def on_invalid_request(
 
 
 def place(location: Sequence[int | str]) -> dict[str, str]:
-    """Return where a validation error is: a pointer into the body, or a parameter."""
+    """Return the location of a validation error: a body pointer or a parameter."""
     where, *path = location
     if where == "body":
         return {"pointer": pointer(path)}
@@ -226,14 +226,14 @@ def pointer(path: Sequence[int | str]) -> str:
 
 
 def install_error_handlers(app: FastAPI) -> None:
-    """Answer errors of the application and of FastAPI with problem details."""
+    """Convert errors of the application and FastAPI to problem details."""
     app.exception_handler(DomainError)(on_domain_error)
     app.exception_handler(HTTPException)(on_http_error)
     app.exception_handler(RequestValidationError)(on_invalid_request)
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the documentation of the errors that a route may respond with."""
+    """Return the documentation of a route's error responses."""
     return {
         status: {
             "model": Problem,
@@ -245,6 +245,6 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def phrase(status: int) -> str:
-    """Return the name of a status, the same in every version of Python."""
+    """Return the phrase of a status, the same in every Python version."""
     names = {known.value: known.phrase for known in HTTPStatus} | RENAMED
     return names.get(status, "Error")

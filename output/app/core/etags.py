@@ -12,7 +12,7 @@ ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 
 
 class Versioned(Protocol):
-    """A row that counts its changes."""
+    """A row with a version number."""
 
     version: Any
 
@@ -20,8 +20,8 @@ class Versioned(Protocol):
 def entity_tags(lines: Iterable[str]) -> set[str]:
     """Return the entity tags that the lines of a header list (RFC 9110, 8.8.3).
 
-    Weak tags count as strong ones: a proxy that compresses a response marks its tag as
-    weak, although the version is the same.
+    Weak tags are treated as strong: a proxy that compresses a response marks its tag
+    as weak, although the version is the same.
     """
     found: set[str] = set()
     for line in lines:
@@ -42,7 +42,9 @@ class ExpectedVersion:
             PreconditionFailed: the resource has changed since the client read it.
         """
         if not self.tags & {"*", etag(row)}:
-            raise PreconditionFailed("This has changed since you read it.")
+            raise PreconditionFailed(
+                "The resource has been modified by another request.",
+            )
 
 
 def etag(row: Versioned) -> str:
@@ -56,17 +58,19 @@ async def read_if_match(
         str | None,
         Header(
             alias="If-Match",
-            description="The `ETag` of the version that the change is based on.",
+            description="The `ETag` of the version to change.",
         ),
     ] = None,
 ) -> ExpectedVersion:
-    """Read the header that makes a change conditional.
+    """Return the expected version from the `If-Match` header.
 
     Raises:
         PreconditionRequired: it is missing.
     """
     if if_match is None:
-        raise PreconditionRequired("Send If-Match with the ETag of what you change.")
+        raise PreconditionRequired(
+            "The If-Match header with the ETag of the resource is required.",
+        )
     return ExpectedVersion(*request.headers.getlist("If-Match"))
 
 
@@ -78,11 +82,11 @@ ETAG: dict[str, Any] = {
         }
     }
 }
-"""The documentation of a response with a version."""
+"""The documentation of a response with an `ETag`."""
 NOT_MODIFIED: dict[str, Any] = {
     **ETAG,
-    "description": "The version in `If-None-Match` is the current one.",
+    "description": "The version in `If-None-Match` is current.",
 }
-"""The documentation of the response to a client that has the current version."""
+"""The documentation of the response to a client that is up to date."""
 
 IfMatch = Annotated[ExpectedVersion, Depends(read_if_match)]

@@ -42,7 +42,7 @@ def configure_logging(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.log_level)
-    # The application has an access log of its own.
+    # The application writes its own access log.
     logging.getLogger("uvicorn.access").disabled = True
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers.clear()
@@ -50,7 +50,7 @@ def configure_logging(settings: Settings) -> None:
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:
-    """Return a logger that ends in the standard library, even if not configured."""
+    """Return a logger that uses the standard library, even if not configured."""
     logger = logging.getLogger(name)
     bound: structlog.stdlib.BoundLogger = structlog.wrap_logger(
         logger, wrapper_class=structlog.stdlib.BoundLogger
@@ -61,7 +61,7 @@ def get_logger(name: str) -> structlog.stdlib.BoundLogger:
 def renderers(settings: Settings) -> list[structlog.typing.Processor]:
     """Return the processors that render an event."""
     if settings.log_format == "console":
-        # Rich tracebacks would show the values of variables.
+        # Rich tracebacks would reveal the values of variables.
         formatter = structlog.dev.plain_traceback
         return [structlog.dev.ConsoleRenderer(exception_formatter=formatter)]
     return [
@@ -71,22 +71,22 @@ def renderers(settings: Settings) -> list[structlog.typing.Processor]:
 
 
 def to_line(event: Any, **options: Any) -> str:
-    """Return an event as JSON; values that JSON lacks are written as Python."""
+    """Return an event as JSON; values without a JSON form use their Python repr."""
     return to_json(event, fallback=repr, inf_nan_mode="constants").decode()
 
 
 def mark_as_rendered(
     logger: Any, method: str, line: Any
 ) -> tuple[tuple[str], dict[str, Any]]:
-    """Return the arguments for the logger of the standard library."""
+    """Return the arguments for the standard library's logger."""
     return (line,), {"extra": {"is_rendered": True}}
 
 
 class LineFormatter(structlog.stdlib.ProcessorFormatter):
-    """Formats the records of libraries; the application's are already rendered."""
+    """Formats records of libraries; records of the application are already rendered."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line of a record."""
+        """Return a record as a line."""
         if getattr(record, "is_rendered", False):
             return record.getMessage()
         return super().format(record)

@@ -1,4 +1,4 @@
-"""The base classes of the schemas."""
+"""Base classes of the schemas."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -24,7 +24,7 @@ from app.core import wire
 PublicT = TypeVar("PublicT", bound=BaseModel)
 
 INCLUDED = "included rows"
-"""The key under which a row keeps its included lists, beside its relations."""
+"""The key of a row's included lists, which are stored outside its relations."""
 
 
 class Schema(BaseModel):
@@ -38,10 +38,10 @@ class Schema(BaseModel):
 
 
 class InputSchema(Schema):
-    """What clients send: no unknown properties, and no conversions between types.
+    """The base of request bodies: no unknown properties, no type conversions.
 
-    It is validated as strict JSON even if Python objects are passed, so that `"1"` is
-    not an integer and `1` is not a date.
+    Python objects are validated as strict JSON, too: `"1"` is not an integer, and `1`
+    is not a date.
     """
 
     model_config = ConfigDict(extra="forbid", ser_json_bytes="base64")
@@ -62,7 +62,7 @@ def without_defaults(schema: dict[str, Any]) -> None:
 
 
 class PatchSchema(InputSchema):
-    """A partial update: absent properties stay as they are."""
+    """A partial update: absent properties remain unchanged."""
 
     model_config = ConfigDict(json_schema_extra=without_defaults)
 
@@ -112,11 +112,11 @@ def is_check(schema: dict[str, Any]) -> bool:
 
 
 class PublicSchema(Schema):
-    """What clients receive: values that were checked when they were stored."""
+    """The base of responses: values were validated when they were stored."""
 
     model_config = ConfigDict(json_schema_extra=without_defaults)
     includable: ClassVar[Mapping[str, str]] = {}
-    """The fields of related objects, by their names in `include`."""
+    """Fields of related objects, by their names in `include`."""
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -132,10 +132,10 @@ class PublicSchema(Schema):
     def read_row(
         cls, row: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
     ) -> Self:
-        """Read the attributes of a row, and the related rows that were asked for.
+        """Read the attributes of a row, and the related rows that were requested.
 
-        Values that break a rule are served as they are: they were stored before there
-        was the rule, or by a newer release.
+        Values that violate a rule are served unchanged: they were stored before the
+        rule existed, or by a newer release.
         """
         if inspect(row, raiseerr=False) is None:
             return handler(row)
@@ -149,13 +149,13 @@ class PublicSchema(Schema):
             if not {item["type"] for item in error.errors()} <= TOLERATED:
                 raise
             read = cls.unchecked(values)
-        # Responses leave out what is not set, but only related objects may be missing.
+        # Responses omit unset fields, but only related objects may be missing.
         read.model_fields_set.update(own_names(cls))
         return read
 
     @classmethod
     def unchecked(cls, values: dict[str, Any]) -> Self:
-        """Return an instance whose own values are not validated."""
+        """Return an instance without validating its values."""
         for name in values.keys() & {*cls.includable.values()}:
             annotation: Any = cls.model_fields[name].annotation
             values[name] = TypeAdapter(annotation).validate_python(values[name])
@@ -170,7 +170,7 @@ def own_names(schema: type[PublicSchema]) -> set[str]:
 
 @cache
 def row_names(schema: type[PublicSchema], model: type[Any]) -> list[str]:
-    """Return the fields to read from rows; models may lack optional ones."""
+    """Return the fields to read from rows; models may lack optional fields."""
     return [
         name
         for name in own_names(schema)
@@ -179,7 +179,7 @@ def row_names(schema: type[PublicSchema], model: type[Any]) -> list[str]:
 
 
 def included(row: Any, name: str) -> Any:
-    """Return the rows of a relation: the included ones, or else the loaded ones."""
+    """Return the rows of a relation: the included rows, or else the loaded rows."""
     lists = inspect(row).info.get(INCLUDED, {})
     return lists[name] if name in lists else getattr(row, name)
 
@@ -192,13 +192,13 @@ def related_are_optional(schema: dict[str, Any], model: type[PublicSchema]) -> N
 
 
 class DetailSchema(PublicSchema):
-    """What clients receive, with the related objects that they asked for."""
+    """The base of responses with the related objects that were requested."""
 
     model_config = ConfigDict(json_schema_extra=related_are_optional)
 
 
 def including(query: BaseModel) -> dict[str, list[str]]:
-    """Return the validation context that embeds what `include` names."""
+    """Return the validation context that embeds the relations in `include`."""
     include: str | None = getattr(query, "include", None)
     return {"include": include.split(",") if include else []}
 
@@ -208,7 +208,7 @@ class ListQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    limit: int = Field(default=50, ge=1, le=200, description="Rows per page.")
+    limit: int = Field(default=50, ge=1, le=200, description="Items per page.")
 
 
 class ItemQuery(BaseModel):
@@ -218,7 +218,7 @@ class ItemQuery(BaseModel):
 
 
 class CursorQuery(ListQuery):
-    """The query string of a list that is paged by cursor."""
+    """The query string of a list with cursor pagination."""
 
     cursor: wire.Text | None = Field(
         default=None,
@@ -228,9 +228,12 @@ class CursorQuery(ListQuery):
 
 
 class CountedQuery(BaseModel):
-    """The query string of a list whose rows are counted on request."""
+    """The query string of a list that returns a total on request."""
 
-    total: bool = Field(default=False, description="Also count the rows of all pages.")
+    total: bool = Field(
+        default=False,
+        description="Whether to return the total number of items.",
+    )
 
 
 class CursorPage(Schema, Generic[PublicT]):
@@ -247,12 +250,12 @@ def total_is_optional(schema: dict[str, Any]) -> None:
 
 
 class CountedPage(Schema):
-    """A page that has the number of all rows, if it was asked for."""
+    """A page with the total number of items, if requested."""
 
     model_config = ConfigDict(json_schema_extra=total_is_optional)
 
     total: int | SkipJsonSchema[None] = Field(
         default=None,
         exclude_if=lambda total: total is None,
-        description="The number of rows on all pages; only present if asked for.",
+        description="The total number of items; present only if requested.",
     )

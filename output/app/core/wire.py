@@ -1,6 +1,6 @@
-"""Types of the API: which values JSON bodies and query strings may hold.
+"""Types of the API: the values that JSON bodies and query strings may contain.
 
-Each is a Python type with the checks that both databases need, and with the JSON Schema
+Each is a Python type with validation for both databases, and with the JSON Schema
 that clients see.
 """
 
@@ -35,7 +35,7 @@ KEPT_OF_FIELDS = ("title", "description", "examples")
 
 @dataclass(frozen=True, eq=False)
 class SchemaOf:
-    """Replaces the JSON Schema of a type; the title, description and examples stay."""
+    """Replaces the JSON Schema of a type, except title, description and examples."""
 
     schema: JsonSchemaValue
 
@@ -48,7 +48,7 @@ class SchemaOf:
 
 
 class NotNull:
-    """Removes `None` from what an optional type accepts."""
+    """Makes an optional type reject `None`."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -66,14 +66,14 @@ Omittable = Annotated[T | None, NotNull()]
 
 
 def emptied(values: Any) -> Any:
-    """Return no values for `status__in=`: a query cannot express an empty list."""
+    """Return no values for `status__in=`: a query string has no empty lists."""
     return [] if values == [""] else values
 
 
 AnyOf = Annotated[
     list[T] | None,
     BeforeValidator(emptied),
-    Field(description="Any of these values; left empty, none."),
+    Field(description="Any of these values; an empty value matches nothing."),
 ]
 """The values of a filter such as `status__in`; None means that it is absent."""
 
@@ -92,7 +92,7 @@ Text = Annotated[str, AfterValidator(refuse_nul)]
 class Matching:
     """Requires text to match a pattern.
 
-    It belongs to the text itself, so that the contract tells it of optional text too.
+    It applies to the text itself, so the contract includes it for optional text, too.
     """
 
     pattern: str
@@ -111,7 +111,7 @@ class Matching:
 
 
 def told_bounds(minimum: str | None, maximum: str | None) -> JsonSchemaValue:
-    """Return bounds for the JSON Schema, whose own keywords are for numbers only."""
+    """Return bounds for the JSON Schema, whose standard keywords are for numbers."""
     bounds = {"x-minimum": minimum, "x-maximum": maximum}
     return {name: bound for name, bound in bounds.items() if bound is not None}
 
@@ -134,11 +134,11 @@ def parsed(python_type: Any, form: str, example: str) -> BeforeValidator:
 
 
 def utc(value: datetime.datetime) -> datetime.datetime:
-    """Return the same point in time in UTC."""
+    """Convert a datetime to UTC."""
     try:
         return value.astimezone(datetime.UTC)
     except OverflowError as error:
-        raise ValueError("is outside the years 1 to 9999 in UTC") from error
+        raise ValueError("must be between the years 1 and 9999 in UTC") from error
 
 
 DAY = r"\d{4}-\d\d-\d\d"
@@ -159,7 +159,7 @@ DateTime = Annotated[
 class Digits(GroupedMetadata):
     """Marks a decimal of `precision` digits, `scale` of them after the decimal point.
 
-    It is a string in JSON, because clients would read numbers as binary fractions.
+    It is a string in JSON, because clients would parse numbers as binary fractions.
     """
 
     precision: int
@@ -212,11 +212,11 @@ Email = Annotated[
 ]
 
 DEEPEST = 64
-"""How deep objects and lists may be nested."""
+"""The maximum depth of nested objects and lists."""
 
 
 def storable(value: Any) -> JsonValue:
-    """Return JSON as both databases store it, and reject what one of them cannot."""
+    """Return JSON as both databases store it; reject values that one cannot store."""
     if value is None:
         raise ValueError("must not be null")
     whole: JsonValue = kept(value, DEEPEST)
@@ -224,12 +224,12 @@ def storable(value: Any) -> JsonValue:
 
 
 def unfit(reason: str) -> PydanticCustomError:
-    """Return the error of valid JSON that would be stored as something else."""
+    """Return the error for valid JSON that would not be stored unchanged."""
     return PydanticCustomError("json_range", "{reason}", {"reason": reason})
 
 
 def kept(value: Any, room: int) -> Any:
-    """Return a part of a JSON value that may be `room` levels deep."""
+    """Return a part of a JSON value with at most `room` nested levels."""
     match value:
         case str():
             refuse_nul(value).encode()

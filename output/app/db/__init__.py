@@ -1,1 +1,1 @@
-"""The database: connections, column types, and what all repositories share."""
+"""The database: connections, column types and the base repository."""

@@ -12,7 +12,7 @@ from app.core.clock import utc_now
 from app.db.types import UTCDateTime
 
 WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-"""Matches between the words of the name of a class."""
+"""Matches the boundaries between the words of a class name."""
 
 
 class Base(DeclarativeBase):
@@ -35,7 +35,7 @@ def mappers() -> Iterable[Mapper[Any]]:
 
 
 class Timestamps:
-    """Rows that record when they were created and last changed."""
+    """Timestamps: rows record when they were created and last changed."""
 
     created_at: Mapped[datetime.datetime] = mapped_column(
         UTCDateTime, default=utc_now, sort_order=100
@@ -46,7 +46,7 @@ class Timestamps:
 
 
 class Versioned:
-    """Rows with a version, so that concurrent changes do not overwrite each other."""
+    """Optimistic locking: rows carry a version number."""
 
     version: Mapped[int] = mapped_column(
         default=1, server_default=text("1"), sort_order=102
@@ -54,12 +54,12 @@ class Versioned:
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
-        """Fail updates and deletions if the row has changed since it was read."""
+        """Make updates and deletions fail if the row has changed since it was read."""
         return {"version_id_col": cls.version, "version_id_generator": False}
 
 
 class SoftDelete:
-    """Rows that are marked as deleted and hidden from every query."""
+    """Soft deletion: deleted rows are marked, and hidden from every query."""
 
     deleted_at: Mapped[datetime.datetime | None] = mapped_column(
         UTCDateTime, sort_order=103
@@ -67,7 +67,7 @@ class SoftDelete:
 
 
 def touch(row: Base) -> None:
-    """Set the time of the last change of a row, and raise its version."""
+    """Set the time of a row's last change, and increment its version."""
     if isinstance(row, Timestamps):
         row.updated_at = utc_now()
     if isinstance(row, Versioned):
@@ -75,5 +75,5 @@ def touch(row: Base) -> None:
 
 
 def label(model: type[Any]) -> str:
-    """Return the name of a model in plain words: `order line`."""
+    """Return the name of a model in words: `order line`."""
     return WORDS.sub(" ", model.__name__).lower()

@@ -1,4 +1,4 @@
-"""The engine: its pool, and how each connection is set up."""
+"""The engine: its pool, and the setup of each connection."""
 
 import math
 import time
@@ -16,13 +16,13 @@ from app.db.faults import OUTDATED_PLAN, sqlstate
 from app.db.folding import fold_case
 
 IDLE_SECONDS = 30
-"""After how long a connection of the pool is tested before it is used again."""
+"""The idle time after which a pooled connection is tested before reuse."""
 
 
 def create_engine(settings: Settings, **options: Any) -> AsyncEngine:
     """Return an engine; on SQLite, it enforces foreign keys and serializes writers."""
     url, sqlite = settings.database_url.get_secret_value(), is_sqlite(settings)
-    # The pool of SQLite in memory takes no size.
+    # The pool of an in-memory SQLite database has no size.
     if not sqlite and "poolclass" not in options:
         options |= {
             "pool_size": settings.database_pool_size,
@@ -54,7 +54,7 @@ def is_sqlite(settings: Settings) -> bool:
 
 
 def connect_args(settings: Settings) -> dict[str, Any]:
-    """Return the arguments of the driver; parameters in the URL take precedence."""
+    """Return the driver's arguments; parameters in the URL take precedence."""
     if is_sqlite(settings):
         return {"timeout": settings.database_lock_timeout}
     given = make_url(settings.database_url.get_secret_value()).normalized_query
@@ -83,7 +83,7 @@ def note_return(connection: Any, record: ConnectionPoolEntry) -> None:
 def try_idle(
     dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _: Any
 ) -> None:
-    """Test a connection that was idle for long: the server may have closed it."""
+    """Test a connection after a long idle time: the server may have closed it."""
     idle_since = record.info.get("idle_since", math.inf)
     if time.monotonic() - idle_since < IDLE_SECONDS:
         return
@@ -94,7 +94,7 @@ def try_idle(
 
 
 def replace_outdated(context: ExceptionContext) -> None:
-    """Discard a connection whose prepared statements no longer fit the schema."""
+    """Discard a connection whose prepared statements no longer match the schema."""
     if sqlstate(context.original_exception) == OUTDATED_PLAN:
         context.is_disconnect = True
 
@@ -102,12 +102,12 @@ def replace_outdated(context: ExceptionContext) -> None:
 def prepare_postgresql(connection: Any, record: Any) -> None:
     """Set the time zone of the connection to UTC.
 
-    With a statement, because PgBouncer may refuse it as an option of the connection.
+    With a statement, because PgBouncer may reject it as a connection option.
     """
     cursor = connection.cursor()
     cursor.execute("SET TIME ZONE 'UTC'")
     cursor.close()
-    # A rollback would undo the setting.
+    # A rollback would revert the setting.
     connection.commit()
 
 
@@ -121,5 +121,5 @@ def prepare_sqlite(connection: Any, record: Any) -> None:
 
 
 def begin_sqlite(connection: Any) -> None:
-    """Take the write lock at once: upgrading a read lock later can fail."""
+    """Acquire the write lock immediately: upgrading a read lock later can fail."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")

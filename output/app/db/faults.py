@@ -1,4 +1,4 @@
-"""Faults of the database: temporary failures, such as a lost connection."""
+"""Temporary failures of the database, such as a lost connection."""
 
 import sqlite3
 
@@ -33,24 +33,24 @@ SQLITE_FAULTS = {
 
 
 def is_fault(error: SQLAlchemyError) -> bool:
-    """Return whether an error is a fault of the database, and not of the statement."""
+    """Return whether an error is a database failure, not caused by the statement."""
     if not isinstance(error, DBAPIError):
         return isinstance(error, TimeoutError)
     if error.connection_invalidated:
         return True
     if isinstance(error.orig, sqlite3.Error):
-        # The low byte is the primary code, the rest extends it.
+        # The low byte is the primary code; the other bytes extend it.
         code = getattr(error.orig, "sqlite_errorcode", 0)
         return code & 0xFF in SQLITE_FAULTS
     state = sqlstate(error.orig)
     if state is None:
-        # The server has not answered: the connection failed.
+        # The server did not respond: the connection failed.
         return isinstance(error, OperationalError)
     return state.startswith(FAULT_CLASSES) or state in FAULT_STATES
 
 
 def is_undone(error: SQLAlchemyError) -> bool:
-    """Return whether nothing was changed, so that the request can be tried again."""
+    """Return whether nothing was changed, so the request can be retried."""
     if not isinstance(error, DBAPIError):
         return False
     if sqlstate(error.orig) in ROLLED_BACK:
@@ -60,6 +60,6 @@ def is_undone(error: SQLAlchemyError) -> bool:
 
 
 def sqlstate(error: BaseException | None) -> str | None:
-    """Return the SQLSTATE of an error of PostgreSQL's driver."""
+    """Return the SQLSTATE of an error of the PostgreSQL driver."""
     state: str | None = getattr(error, "sqlstate", None)
     return state

@@ -1,4 +1,4 @@
-"""Case-insensitive text search that works alike on SQLite and PostgreSQL.
+"""Case-insensitive text search, identical on SQLite and PostgreSQL.
 
 Each character is mapped to lower case as Unicode defines it: `É` matches `é`, and the
 three sigmas match each other. Expansions are not applied: `ß` does not match `ss`.
@@ -13,17 +13,17 @@ from sqlalchemy.sql.functions import FunctionElement
 IRREGULAR = "\u0130\u03a3\u03c2"
 """Letters whose lower case depends on language or position."""
 REGULAR = "i\u03c3\u03c3"
-"""What they are mapped to."""
+"""The lower-case letters that they are mapped to."""
 FOLDED = str.maketrans(IRREGULAR, REGULAR)
 
 
 def fold_case(text: str | None) -> str | None:
-    """Return a text in lower case; registered as a function of SQLite."""
+    """Return text in lower case; registered as a function of SQLite."""
     return None if text is None else text.translate(FOLDED).lower()
 
 
 class folded(FunctionElement[str]):
-    """The SQL expression of a text in lower case."""
+    """The SQL expression of text in lower case."""
 
     name = "fold_case"
     type = String()
@@ -32,7 +32,7 @@ class folded(FunctionElement[str]):
 
 @compiles(folded)
 def compile_call(element: Any, compiler: Any, **options: Any) -> str:
-    """Compile to a call of the function that is registered with SQLite."""
+    """Compile for SQLite, to the registered function."""
     return f"{element.name}({compiler.process(element.clauses, **options)})"
 
 
@@ -45,7 +45,7 @@ def compile_folded(element: Any, compiler: Any, **options: Any) -> str:
 
 
 def collation(dialect: Any) -> str:
-    """Return a Unicode collation: built in since version 17, before that ICU's."""
+    """Return a Unicode collation: built in since version 17, from ICU before."""
     version = dialect.server_version_info
     return "pg_c_utf8" if version is None or version >= (17,) else "und-x-icu"
 

@@ -1,7 +1,7 @@
-"""Included lists: the first related rows of each row of an answer.
+"""Included lists: the first related rows of each row in a response.
 
-They are kept beside the relation, not in it: code that reads the relation gets all of
-its rows or an error, and a flush never mistakes a part of a list for the whole.
+They are stored outside the relation: code that reads the relation gets all of its rows
+or an error, and a flush never mistakes a partial list for the complete one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,11 +21,11 @@ from app.db.paging import key_columns
 from app.db.tracking import AppSession, settings_of
 
 ROWS_AT_ONCE = 500
-"""For how many rows a single statement fetches the related ones."""
+"""The number of rows whose related rows a single statement fetches."""
 
 
 class FirstRelated(UserDefinedOption):
-    """An option of statements: also fetch the first related rows of each row."""
+    """A statement option that also fetches the first related rows of each row."""
 
     def __init__(self, attribute: Any) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class FirstRelated(UserDefinedOption):
 
 @event.listens_for(AppSession, "do_orm_execute")
 def after_statement(state: ORMExecuteState) -> Any:
-    """Fetch the related rows that the options of a statement ask for."""
+    """Fetch the related rows that a statement's options request."""
     options = [o for o in state.user_defined_options if isinstance(o, FirstRelated)]
     if not options:
         return None
@@ -50,7 +50,7 @@ def after_statement(state: ORMExecuteState) -> Any:
 def include(
     state: ORMExecuteState, rows: Sequence[Base], relation: RelationshipProperty[Any]
 ) -> None:
-    """Fetch the first related rows of some rows, and keep them beside the relation."""
+    """Fetch the first related rows of some rows, and store them with each row."""
     keys = [inspect(row).identity or () for row in rows]
     related: dict[tuple[Any, ...], list[Base]] = {key: [] for key in keys}
     statement = first_related(
@@ -75,10 +75,10 @@ def first_related(
     *,
     lateral: bool,
 ) -> Select[Any]:
-    """Return the statement that finds the first related rows for each of some keys.
+    """Return the statement that finds the first related rows of each key.
 
-    A result row is such a key and one related row. An index is read up to the limit for
-    each key; a window function would read all related rows.
+    A result row is a key and one related row. For each key, an index is read up to the
+    limit; a window function would read all related rows.
     """
     owner: Any = aliased(relation.parent)
     first = related_to(owner, relation).limit(limit)
@@ -97,7 +97,7 @@ def first_related(
 
 
 def related_to(owner: Any, relation: RelationshipProperty[Any]) -> Select[Any]:
-    """Return the subquery of the rows that an owner is related to, sorted by key."""
+    """Return the subquery of the rows related to an owner, sorted by key."""
     itself: Any = aliased(relation.parent)
     pairs = zip(key_columns(itself), key_columns(owner), strict=True)
     statement = select(relation.mapper).select_from(itself)

@@ -1,6 +1,6 @@
-"""Row locks: what a transaction has checked stays true until it ends.
+"""Row locks, which keep checked conditions true until the transaction ends.
 
-They are for PostgreSQL; SQLite lets one transaction write at a time.
+For PostgreSQL only: SQLite allows one writing transaction at a time.
 """
 
 from collections.abc import Callable
@@ -12,20 +12,20 @@ RowLock = Callable[[Select[Any]], Select[Any]]
 
 
 def unlocked(statement: Select[Any]) -> Select[Any]:
-    """Return the statement as it is, without a lock."""
+    """Return the statement unchanged, without a lock."""
     return statement
 
 
 def to_refer(statement: Select[Any]) -> Select[Any]:
-    """Lock the rows against deletion, because new rows are going to refer to them."""
+    """Lock rows against deletion, before new rows refer to them."""
     return statement.with_for_update(read=True, key_share=True)
 
 
 def to_change(statement: Select[Any]) -> Select[Any]:
-    """Lock the rows against changes and deletion."""
+    """Lock rows against changes and deletion."""
     return statement.with_for_update(key_share=True)
 
 
 def to_delete(statement: Select[Any]) -> Select[Any]:
-    """Lock the rows against changes, deletion and new references."""
+    """Lock rows against changes, deletion and new references."""
     return statement.with_for_update()

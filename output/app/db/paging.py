@@ -1,4 +1,4 @@
-"""Sorting and paging. NULLs come last in either direction, on every database."""
+"""Sorting and pagination. NULLs are last in both directions, on every database."""
 
 import base64
 import hmac
@@ -53,7 +53,7 @@ class SortKey:
         return bool(inspect(self.column).expression.nullable)
 
     def clause(self, *, may_be_null: bool) -> ColumnElement[Any]:
-        """Return the key for ORDER BY, in a form that an index serves if possible."""
+        """Return the key for ORDER BY, in a form that can use an index if possible."""
         ordered = self.column.desc() if self.descending else self.column.asc()
         return ordered.nulls_last() if may_be_null else ordered
 
@@ -78,19 +78,19 @@ class SortKey:
         return or_(after, self.column.is_(None)) if self.nullable else after
 
     def begins_at(self, value: Any) -> ColumnElement[bool]:
-        """Return the condition that a row is not before the rows with this value."""
+        """Return the condition that a row does not precede the rows with this value."""
         bound = self.bound(value)
         return self.column <= bound if self.descending else self.column >= bound
 
     def read(self, wire: Any) -> Any:
-        """Return a value of a cursor as the type of the column."""
+        """Convert a value of a cursor to the type of the column."""
         return reader_of(self.column.type.python_type).validate_python(wire)
 
 
 @cache
 def reader_of(python_type: type[Any]) -> TypeAdapter[Any]:
-    """Return the adapter that reads values of a cursor as a Python type."""
-    # A newer release may have stored members of an enum that this one lacks.
+    """Return the adapter that converts values of a cursor to a Python type."""
+    # A newer release may have stored enum members that this release lacks.
     known: Any = str if issubclass(python_type, StrEnum) else python_type
     return TypeAdapter(known | None)
 
@@ -102,11 +102,11 @@ class CursorRows(Generic[RowT]):
     items: Sequence[RowT]
     next_cursor: str | None
     total: int | None
-    """The number of rows on all pages, if they were counted."""
+    """The total number of rows, if they were counted."""
 
 
 def key_columns(model: Any) -> list[InstrumentedAttribute[Any]]:
-    """Return the columns of the primary key of a model, or of an alias of one."""
+    """Return the primary key columns of a model or of its alias."""
     mapper = inspect(model).mapper
     names = (mapper.get_property_by_column(c).key for c in mapper.primary_key)
     return [getattr(model, name) for name in names]
@@ -120,11 +120,11 @@ def sort_keys(
 ) -> list[SortKey]:
     """Return the keys of `sort`, or of the default order, and the primary key.
 
-    The primary key makes the order unique. It has the direction of the key before it,
-    so that one index serves both directions.
+    The primary key makes the order unique. It has the direction of the preceding key,
+    so one index serves both directions.
 
     Raises:
-        RuleViolation: `sort` names something that the list cannot be sorted by.
+        RuleViolation: the list cannot be sorted by a name in `sort`.
     """
     if sort:
         names = sort.split(",")
@@ -151,7 +151,7 @@ async def cursor_page(
     *,
     counts: bool,
 ) -> CursorRows[RowT]:
-    """Fetch the rows after a cursor, and count all rows if asked to."""
+    """Fetch the rows after a cursor, and count all rows if requested."""
     total = await count_rows(session, statement) if counts else None
     place = read_cursor(session, cursor, keys) if cursor is not None else None
     first, *others = keys
@@ -179,10 +179,10 @@ async def count_rows(session: AsyncSession, statement: Select[Any]) -> int:
 def parts_after(
     keys: Sequence[SortKey], place: Sequence[Any] | None
 ) -> Iterator[list[ColumnElement[bool]]]:
-    """Yield the conditions of the parts of a list that come after a place, in order.
+    """Yield the conditions of the parts of a list that follow a place, in order.
 
-    Rows where the first key is NULL come last, as a part of their own: an index can
-    seek to the start of each part, but not with one condition for both.
+    Rows where the first key is NULL come last, as a separate part: an index can seek to
+    the start of each part, but not with one condition for both.
     """
     first = keys[0]
     if not first.nullable:
@@ -201,10 +201,10 @@ def parts_after(
 
 
 def after(keys: Sequence[SortKey], place: Sequence[Any]) -> ColumnElement[bool]:
-    """Return the condition that a row comes after a place whose first value is set.
+    """Return the condition that a row follows a place whose first value is set.
 
-    An index can seek with it: all columns are compared at once or, if directions differ
-    or other columns may be NULL, the first column has a bound.
+    An index can seek with it: all columns are compared as a tuple or, if directions
+    differ or other columns may be NULL, the first column has a bound.
     """
     pairs = list(zip(keys, place, strict=True))
     columns = [key.column for key in keys]
@@ -231,10 +231,10 @@ def write_cursor(session: AsyncSession, row: Any, keys: Sequence[SortKey]) -> st
 def read_cursor(
     session: AsyncSession, cursor: str, keys: Sequence[SortKey]
 ) -> list[Any]:
-    """Return the values that a cursor holds for some sort keys.
+    """Return the values of the sort keys in a cursor.
 
     Raises:
-        RuleViolation: the cursor is not one of this list in this order.
+        RuleViolation: the cursor belongs to another list or order.
     """
     try:
         signed = base64.urlsafe_b64decode(cursor)
@@ -250,7 +250,7 @@ def read_cursor(
 
 
 def signature(session: AsyncSession, place: bytes, keys: Sequence[SortKey]) -> bytes:
-    """Return the signature of a place, which is valid for one table and one order."""
+    """Return the signature of a place, valid for one table and one order."""
     table = inspect(keys[0].column).parent.local_table
     order = ",".join([str(table), *(key.name for key in keys)])
     secret = settings_of(session).secret_key.get_secret_value()
@@ -259,12 +259,12 @@ def signature(session: AsyncSession, place: bytes, keys: Sequence[SortKey]) -> b
 
 
 def cursor_error() -> RuleViolation:
-    """Return the error of a cursor of another list or order."""
+    """Return the error for a cursor of another list or order."""
     return parameter_error(
-        "cursor", "The cursor does not belong to this list and its order."
+        "cursor", "The cursor is not valid for this list and sort order."
     )
 
 
 def parameter_error(name: str, detail: str) -> RuleViolation:
-    """Return the error of a parameter of the query string."""
+    """Return the error for a query parameter."""
     return RuleViolation(detail, FieldError(parameter=name, message=detail, code=name))

@@ -10,11 +10,11 @@ from app.core.config import Settings
 from app.db.engine import connect_args
 
 TIMEOUT_SECONDS = 2.0
-"""How many seconds the database has to answer."""
+"""The time limit for the database to respond."""
 
 
 class DatabaseProbe:
-    """Checks the database on its own connections: the pool may be exhausted."""
+    """Checks the database on separate connections: the pool may be exhausted."""
 
     def __init__(self, settings: Settings) -> None:
         url = settings.database_url.get_secret_value()
@@ -24,9 +24,9 @@ class DatabaseProbe:
         self.questions: set[asyncio.Task[bool]] = set()
 
     async def is_answered(self) -> bool:
-        """Return whether the database answers in time.
+        """Return whether the database responds in time.
 
-        Cancelling a query on a server that hangs takes long, so it is not awaited.
+        Cancelling a query on a hanging server is slow, so it is not awaited.
         """
         question = asyncio.create_task(self.ask())
         self.questions.add(question)
@@ -38,7 +38,7 @@ class DatabaseProbe:
         return question.result()
 
     async def ask(self) -> bool:
-        """Return whether the database answers at all."""
+        """Return whether the database responds."""
         try:
             async with self.engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))

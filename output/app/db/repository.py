@@ -41,9 +41,9 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
     order: ClassVar[Columns] = {}
     """The default order of lists: `-created_at`."""
     includes: ClassVar[Relations] = {}
-    """Relations that `include` can name; all their rows are loaded."""
+    """Relations available in `include`; all their rows are loaded."""
     lists: ClassVar[Relations] = {}
-    """Relations that `include` can name; only their first rows are loaded."""
+    """Relations available in `include`; only their first rows are loaded."""
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
@@ -55,27 +55,27 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
     async def get_one_or_none(
         self, statement: Select[ModelT], values: Mapping[str, Any] | None = None
     ) -> ModelT | None:
-        """Fetch the row that a statement finds; `values` are its parameters."""
+        """Fetch the row that a statement selects; `values` are its parameters."""
         row: ModelT | None = await self.session.scalar(statement, values)
         return row
 
     async def get(
         self, *key: Any, include: str | None = None, lock: RowLock = unlocked
     ) -> ModelT:
-        """Fetch a row by its primary key, with a lock if it is going to be changed.
+        """Fetch a row by its primary key, with a lock if it will be changed.
 
         Raises:
-            NotFound: there is no such row.
+            NotFound: the row does not exist.
         """
         statement = lock(self.including(one_of(self.model), include))
         if lock is not unlocked:
-            # The session may have read the row before others changed it.
+            # The session may have read the row before another request changed it.
             statement = statement.execution_options(populate_existing=True)
         names = (column.key for column in key_of(self.model))
         values = dict(zip(names, key, strict=True))
         row = await self.get_one_or_none(statement, values)
         if row is None:
-            raise NotFound(f"There is no such {label(self.model)}.")
+            raise NotFound(f"The {label(self.model)} does not exist.")
         return row
 
     async def cursor_page(self, query: CursorQuery) -> CursorRows[ModelT]:
@@ -95,7 +95,7 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
         return self.including(statement, getattr(query, "include", None))
 
     def conditions(self, query: Any) -> Iterator[ColumnElement[bool]]:
-        """Yield the conditions of the filters and the search of a list."""
+        """Yield the filter and search conditions of a list."""
         yield from ()
 
     def sort_keys(self, query: ListQuery) -> list[SortKey]:
@@ -106,10 +106,10 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
     def including(
         self, statement: Select[ModelT], include: str | None
     ) -> Select[ModelT]:
-        """Also fetch the related rows that `include` names, with a query for each.
+        """Also fetch the relations in `include`, with one query for each.
 
         Raises:
-            RuleViolation: `include` names something that cannot be included.
+            RuleViolation: a name in `include` cannot be included.
         """
         for name in include.split(",") if include else ():
             if name in self.includes:
@@ -121,11 +121,11 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
         return statement
 
     async def add(self, data: CreateT, **values: Any) -> ModelT:
-        """Store a new row; `values` are attributes that clients do not send.
+        """Store a new row; `values` are attributes that clients cannot send.
 
         Raises:
-            RuleViolation: it refers to rows that do not exist.
-            IntegrityError: it violates a constraint.
+            RuleViolation: the row refers to rows that do not exist.
+            IntegrityError: the row violates a constraint.
         """
         row = self.model(**values)
         await self.assign(row, data, set(type(data).model_fields))
@@ -135,14 +135,14 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
         """Store the changes of a partial update.
 
         Raises:
-            RuleViolation: it refers to rows that do not exist.
-            IntegrityError: it violates a constraint.
+            RuleViolation: the row refers to rows that do not exist.
+            IntegrityError: the row violates a constraint.
         """
         await self.assign(row, data, data.model_fields_set)
         return await self.save(row)
 
     async def save(self, row: ModelT) -> ModelT:
-        """Store a new or changed row, which sets its key and its version."""
+        """Store a new or changed row, which sets its key and version."""
         self.session.add(row)
         await self.session.flush()
         return row
@@ -157,7 +157,7 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
         await self.session.flush()
 
     async def flush(self) -> None:
-        """Store all changes so far, which sets the keys and versions of rows."""
+        """Store all pending changes, which sets the keys and versions of rows."""
         await self.session.flush()
 
     async def assign(self, row: ModelT, data: BaseModel, names: set[str]) -> None:
@@ -171,7 +171,7 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
         """Set a many-to-many relation to the rows whose keys are in `name`.
 
         Raises:
-            RuleViolation: one of them does not exist.
+            RuleViolation: one of the rows does not exist.
         """
         keys, target = getattr(data, name), relation.property.mapper.class_
         (key,) = key_of(target)
@@ -193,13 +193,13 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
     async def refer(
         self, row: ModelT, relation: Any, data: BaseModel, names: set[str]
     ) -> None:
-        """Check that a changed foreign key refers to a row that exists.
+        """Check that a changed foreign key refers to an existing row.
 
-        PostgreSQL reports violated foreign keys by itself, but not that the row is
-        marked as deleted.
+        PostgreSQL itself reports violated foreign keys, but not rows that are marked
+        as deleted.
 
         Raises:
-            RuleViolation: there is no such row.
+            RuleViolation: the row does not exist.
         """
         target = relation.property.mapper.class_
         is_reported = self.session.get_bind().dialect.name != "sqlite"
@@ -219,19 +219,19 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
 # Building these statements costs more than running them, so they are cached.
 @cache
 def key_of(model: type[Base]) -> list[InstrumentedAttribute[Any]]:
-    """Return the columns of the primary key of a model."""
+    """Return the primary key columns of a model."""
     return key_columns(model)
 
 
 @cache
 def one_of(model: type[Base]) -> Select[Any]:
-    """Return the statement of a live row; its parameters are named like the key."""
+    """Return the statement of a live row; its parameters are the names of the key."""
     return live_only(select(model)).where(*map(equals, key_of(model)))
 
 
 @cache
 def columns_of(relation: RelationshipProperty[Any]) -> dict[str, str]:
-    """Return the attributes of a foreign key, each with the one that it refers to."""
+    """Return the attributes of a foreign key, mapped to the referenced attributes."""
     return {
         relation.parent.get_property_by_column(local).key: (
             relation.mapper.get_property_by_column(remote).key
@@ -242,7 +242,7 @@ def columns_of(relation: RelationshipProperty[Any]) -> dict[str, str]:
 
 @cache
 def referred_to(relation: RelationshipProperty[Any]) -> Select[Any]:
-    """Return the statement that finds and locks the live row a relation refers to."""
+    """Return the statement that finds and locks a relation's live target row."""
     model = relation.mapper.class_
     columns = [getattr(model, name) for name in columns_of(relation).values()]
     found = select(columns[0]).where(*map(equals, columns))
@@ -255,14 +255,14 @@ def equals(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
 
 
 def counts_all(query: ListQuery) -> bool:
-    """Return whether to count all rows; lists without the parameter always do."""
+    """Return whether to count all rows; lists without the parameter always count."""
     wanted: bool = getattr(query, "total", True)
     return wanted
 
 
 def reference_error(data: BaseModel, name: str, target: type[Any]) -> RuleViolation:
-    """Return the error of a property that refers to a row that does not exist."""
-    detail = f"There is no such {label(target)}."
+    """Return the error for a property that refers to a missing row."""
+    detail = f"The {label(target)} does not exist."
     wire = type(data).model_fields[name].alias or name
     return RuleViolation(
         detail, FieldError(pointer=pointer([wire]), message=detail, code="reference")

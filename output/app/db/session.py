@@ -1,4 +1,4 @@
-"""Database sessions and the dependencies that provide them."""
+"""Database sessions, and the dependencies that provide them."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
@@ -13,11 +13,11 @@ from app.db.tracking import AppSession
 def create_sessionmaker(
     bind: Any, settings: Settings | None = None, **options: Any
 ) -> async_sessionmaker[AsyncSession]:
-    """Return a maker of sessions that hide deleted rows and count versions."""
+    """Return a factory of sessions that hide deleted rows and maintain versions."""
     sessions = async_sessionmaker(
         bind,
         expire_on_commit=False,
-        # Using a closed session again would write changes that nobody commits.
+        # Reusing a closed session would write changes that are never committed.
         close_resets_only=False,
         sync_session_class=AppSession,
         info={"settings": settings},
@@ -37,10 +37,10 @@ SessionmakerDep = Annotated[async_sessionmaker[AsyncSession], Depends(get_sessio
 
 
 async def get_session(sessions: SessionmakerDep) -> AsyncIterator[AsyncSession]:
-    """Provide the session of a request, and commit it before the response starts."""
+    """Provide a request's session, and commit it before the response starts."""
     async with sessions.begin() as session:
         yield session
 
 
 SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
-"""A dependency that takes it and has a `yield` needs `scope="function"`, too."""
+"""A dependency with `yield` that depends on it needs `scope="function"`, too."""

@@ -1,7 +1,7 @@
-"""Deletion: rows of models with `SoftDelete` are marked instead of removed.
+"""Soft deletion: rows of models with `SoftDelete` are marked instead of removed.
 
-The database applies the rules of foreign keys only to rows that are removed. For marked
-rows they are applied here, before each flush.
+The database applies foreign key rules only to rows that are removed. For marked rows,
+they are applied here, before each flush.
 """
 
 from collections.abc import Sequence
@@ -19,12 +19,12 @@ from app.db.locks import RowLock, to_delete, unlocked
 
 Relation = RelationshipProperty[Any]
 
-FOR_GOOD = "is removed for good"
-"""The key in the `info` of rows that are to be removed instead of marked."""
+FOR_GOOD = "is removed permanently"
+"""The key in the `info` of rows to remove instead of marking them."""
 
 
 async def purge(session: AsyncSession, row: Base) -> None:
-    """Remove a row for good, with the marked rows that still refer to it.
+    """Remove a row permanently, with the marked rows that still refer to it.
 
     Raises:
         Conflict: live rows refer to it and restrict its deletion.
@@ -60,14 +60,14 @@ def apply_rules(session: Session) -> None:
 def mark_all(
     session: Session, model: Any, conditions: Sequence[ColumnElement[bool]]
 ) -> Any:
-    """Mark the rows that meet some conditions, and apply the rules of their relations.
+    """Mark the rows that match conditions, and apply the rules of their relations.
 
     Raises:
         Conflict: live rows refer to one of them and restrict its deletion.
     """
     rows = session.scalars(to_delete(select(model).where(*conditions))).all()
     mark = update(model).where(*conditions).values(deleted_at=utc_now())
-    # If one of the rows cannot be deleted, none is marked.
+    # If one of the rows cannot be deleted, none of them is marked.
     with session.begin_nested():
         marked = session.execute(mark)
         for row in rows:
@@ -80,7 +80,7 @@ def mark_all(
 def follow(
     session: Session, relation: Relation, row: Base, *, is_marked: bool
 ) -> list[Base]:
-    """Apply the rule of a relation to the rows that refer to a deleted one.
+    """Apply the rule of a relation to the rows that refer to a deleted row.
 
     Return the rows that are deleted with it.
     """
@@ -103,7 +103,7 @@ def follow(
 
 def refuse_if_referred_to(session: Session, relation: Relation, row: Base) -> None:
     """Raise `Conflict` if live rows refer to a row and restrict its deletion."""
-    # Rows in the session may be about to be deleted, or to refer to another row.
+    # Pending changes may delete these rows, or make them refer to another row.
     enough = len(session.identity_map) + 1
     children = referring_rows(session, relation, row, limit=enough)
     if any(child not in session.deleted for child in children):
@@ -111,7 +111,7 @@ def refuse_if_referred_to(session: Session, relation: Relation, row: Base) -> No
 
 
 def purge_deleted(session: Session, row: Base) -> None:
-    """Remove the marked rows whose foreign keys would keep a row from being removed."""
+    """Remove the marked rows whose foreign keys would prevent removing a row."""
     found, known = [row], {id(row)}
     for each in found:
         for relation in referring(inspect(each).mapper):
@@ -131,7 +131,7 @@ def purge_deleted(session: Session, row: Base) -> None:
 
 @cache
 def referring(target: Mapper[Any]) -> list[Relation]:
-    """Return the relations by whose foreign keys other models refer to this one."""
+    """Return the relations whose foreign keys refer to this model."""
     return [
         relation
         for mapper in mappers()
@@ -150,7 +150,7 @@ def referring_rows(
     deleted: bool = False,
     lock: RowLock = unlocked,
 ) -> list[Base]:
-    """Fetch the rows that refer to a row by a relation: the live ones, or all."""
+    """Fetch the rows that refer to a row by a relation: live or deleted rows."""
     model = relation.parent.class_
     pairs = [
         (relation.parent.get_property_by_column(local).key, value_of(row, remote))
@@ -161,7 +161,7 @@ def referring_rows(
         lock(select(model).where(*matches).limit(limit)),
         execution_options={"include_deleted": deleted},
     ).all()
-    # In the session, a row may already refer to another one.
+    # In the session, a row may already refer to another row.
     return [
         child
         for child in found

@@ -1,7 +1,7 @@
-"""What the session does for every change, whichever code makes it.
+"""Session hooks for soft deletion, timestamps and versions.
 
-Rows that are marked as deleted are hidden, deleting a row marks it, and changes raise
-its version. This holds for single rows and for statements that change many at once.
+Rows that are marked as deleted are hidden, deleting a row marks it, and changes
+increment its version. This applies to single rows and to bulk statements.
 """
 
 from functools import cache
@@ -24,7 +24,7 @@ from app.db.base import Base, SoftDelete, Versioned, touch
 from app.db.soft_delete import apply_rules, mark_all
 
 SEES_LIVE_ROWS = "sees live rows"
-"""The execution option of statements that already have the condition."""
+"""The execution option of statements that already include the condition."""
 
 
 class AppSession(Session):
@@ -48,7 +48,7 @@ def before_flush(session: Session, *_: Any) -> None:
 
 
 def has_changed(row: Base) -> bool:
-    """Return whether the columns of a row have changed, or the rows it is linked to."""
+    """Return whether the columns or the linked rows of a row have changed."""
     state = inspect(row)
     names = own_names(state.mapper)
     return any(state.attrs[name].history.has_changes() for name in names)
@@ -56,7 +56,7 @@ def has_changed(row: Base) -> bool:
 
 @cache
 def own_names(mapper: Mapper[Any]) -> list[str]:
-    """Return the attributes whose changes count as changes of the row itself."""
+    """Return the attributes whose changes count as changes to the row itself."""
     relations = [
         relation.key
         for relation in mapper.relationships
@@ -72,9 +72,9 @@ def own_names(mapper: Mapper[Any]) -> list[str]:
 
 @event.listens_for(AppSession, "do_orm_execute")
 def before_statement(state: ORMExecuteState) -> Any:
-    """Restrict statements to live rows, and let updates raise the versions.
+    """Restrict statements to live rows, and make updates increment versions.
 
-    The execution option `include_deleted` leaves a statement as it is.
+    The execution option `include_deleted` leaves a statement unchanged.
     """
     options = state.execution_options
     if options.get("include_deleted", False) or options.get(SEES_LIVE_ROWS, False):
@@ -89,13 +89,13 @@ def before_statement(state: ORMExecuteState) -> Any:
 
 
 def tracked(state: ORMExecuteState) -> Any:
-    """Return an UPDATE that is restricted to live rows and raises their versions."""
+    """Return an UPDATE restricted to live rows that increments their versions."""
     model = model_of(state)
     statement: Any = state.statement
     if isinstance(state.parameters, list) and issubclass(model, SoftDelete | Versioned):
         raise InvalidRequestError(
-            "An update by a list of keys would ignore versions and deletion marks. "
-            "Change the rows, or write update().where().values()."
+            "A bulk update by primary key would ignore versions and deletion marks. "
+            "Change the rows, or use update().where().values()."
         )
     if issubclass(model, SoftDelete):
         statement = statement.where(model.deleted_at.is_(None))
@@ -105,7 +105,7 @@ def tracked(state: ORMExecuteState) -> Any:
 
 
 def delete_by_mark(state: ORMExecuteState) -> Any:
-    """Turn a DELETE into an update that marks its rows as deleted."""
+    """Turn a DELETE into an UPDATE that marks its rows as deleted."""
     model = model_of(state)
     if not issubclass(model, SoftDelete):
         return None
@@ -120,9 +120,9 @@ def model_of(state: ORMExecuteState) -> Any:
 
 
 def live_only(statement: Select[Any]) -> Select[Any]:
-    """Return a statement that sees live rows only.
+    """Return a statement that is restricted to live rows.
 
-    For statements that are kept: the session has nothing left to add to each run.
+    For cached statements: the session has nothing to add for each execution.
     """
     marked = statement.execution_options(**{SEES_LIVE_ROWS: True})
     return marked.options(*live_rows_only())
@@ -132,7 +132,7 @@ def live_only(statement: Select[Any]) -> Select[Any]:
 def live_rows_only() -> list[LoaderCriteriaOption]:
     """Return the options that restrict a statement to live rows.
 
-    One for all models: SQLAlchemy checks each option for every statement.
+    One option for all models: SQLAlchemy checks each option for every statement.
     """
     if not SoftDelete.__subclasses__():
         return []
@@ -141,6 +141,6 @@ def live_rows_only() -> list[LoaderCriteriaOption]:
 
 def is_live(model: Any) -> ColumnElement[bool]:
     """Return the condition that a row is not marked as deleted."""
-    # The mixin itself need not have the column.
+    # The mixin itself may lack the column.
     mark: ColumnElement[Any] = getattr(model, "deleted_at", column("deleted_at"))
     return mark.is_(None)

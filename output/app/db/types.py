@@ -1,4 +1,4 @@
-"""Column types that behave alike on SQLite and PostgreSQL."""
+"""Column types that behave identically on SQLite and PostgreSQL."""
 
 import datetime
 from collections.abc import Callable
@@ -17,7 +17,7 @@ JSON_COLUMN = JSON(none_as_null=True).with_variant(
 
 
 class UTCDateTime(TypeDecorator[datetime.datetime]):
-    """Timestamps: always aware, always in UTC."""
+    """Timestamps, always timezone-aware and in UTC."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -51,10 +51,10 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
-        """Return what converts a value for the database.
+        """Return the function that converts a value for the database.
 
         SQLite does not always convert the text of a number to the nearest float, so
-        bare floats are sent as they are.
+        bare floats are sent unchanged.
         """
         to_text = super().bind_processor(dialect)
         if dialect.name != "sqlite" or to_text is None:
@@ -79,7 +79,7 @@ def with_floats(value: Any) -> Any:
 
 
 class JsonList(TypeDecorator[list[Any]]):
-    """Lists, stored as JSON with their elements as the API writes them."""
+    """Lists, stored as JSON with their elements in the form of the API."""
 
     impl = JSON_COLUMN
     cache_ok = True
@@ -137,8 +137,8 @@ class EnumText(TypeDecorator[StrEnum]):
 def stored_member(enum: type[StrEnum], text: str) -> StrEnum:
     """Return the member with a stored value.
 
-    A newer release may have stored a value that this one does not know. It is read as a
-    member of its own and served as it is; input must be one of the known values.
+    A newer release may have stored a value that this release does not know. It is read
+    as a separate member and served unchanged; input must be one of the known values.
     """
     try:
         return enum(text)

@@ -1,4 +1,4 @@
-"""Errors of the database as problem details, in terms of the models."""
+"""Database errors as problem details, in terms of the API."""
 
 import re
 from collections.abc import Sequence
@@ -48,18 +48,18 @@ QUOTED = re.compile(r"'(?:[^']|'')*'")
 
 @dataclass(frozen=True)
 class Violation:
-    """A constraint that a statement violates, and the attributes that it is about."""
+    """A violated constraint, and the attributes that it applies to."""
 
     kind: Kind
     attributes: tuple[str, ...] = ()
     rule: str | None = None
     """The short name of a check constraint."""
     target: str | None = None
-    """The name in plain words of the model that a reference is to."""
+    """The name of the referenced model, in words."""
 
 
 def explain(error: RefusedStatement) -> Violation | None:
-    """Return which constraint was violated, or None if the database does not say."""
+    """Return the violated constraint, or None if the database does not report it."""
     diagnosis = getattr(error.orig, "diag", None)
     if diagnosis is None:
         return explain_sqlite(error)
@@ -75,7 +75,7 @@ def explain(error: RefusedStatement) -> Violation | None:
 
 
 def explain_sqlite(error: RefusedStatement) -> Violation | None:
-    """Read SQLite's message: it names columns, indexes, checks, but no foreign keys."""
+    """Parse SQLite's message, which names columns, indexes and checks only."""
     match = SQLITE_MESSAGE.search(str(error.orig))
     if match is None:
         return None
@@ -90,7 +90,7 @@ def explain_sqlite(error: RefusedStatement) -> Violation | None:
 
 
 def explain_rule(kind: Kind, rule: TableRule | None) -> Violation:
-    """Return what a violated constraint other than a foreign key is about."""
+    """Return the violation of a constraint other than a foreign key."""
     table: Table | None = getattr(rule, "table", None)
     if rule is None or table is None:
         return Violation(kind)
@@ -98,14 +98,14 @@ def explain_rule(kind: Kind, rule: TableRule | None) -> Violation:
     if not isinstance(rule, CheckConstraint):
         return Violation(kind, attributes(table, names))
     short = str(rule.name).removeprefix(f"ck_{table.name}_")
-    # A check that is named after its column only restates the type of the column.
+    # A check that is named after its column only repeats the type of the column.
     return Violation(kind, attributes(table, names), None if short in names else short)
 
 
 def explain_reference(
     error: RefusedStatement, keys: list[ForeignKeyConstraint]
 ) -> Violation:
-    """Return which reference was violated, and from which side.
+    """Return the violated reference, and the side that violates it.
 
     `keys` are the foreign keys that the database names; SQLite names none.
     """
@@ -126,7 +126,7 @@ def explain_reference(
 
 
 def written(error: RefusedStatement) -> tuple[Table | None, set[str]]:
-    """Return the table that a statement writes to, and words that hold its columns."""
+    """Return the table that a statement writes to, and words with its columns."""
     match = STATEMENT.match(error.statement or "")
     if match is None or match[1] == "DELETE FROM":
         return None, set()
@@ -136,7 +136,7 @@ def written(error: RefusedStatement) -> tuple[Table | None, set[str]]:
 
 
 def named(name: str) -> TableRule | None:
-    """Return the constraint or the index of a name."""
+    """Return the constraint or index with a name."""
     for table in Base.metadata.tables.values():
         for rule in rules_of(table):
             if rule.name == name:
@@ -150,7 +150,7 @@ def rules_of(table: Table) -> list[TableRule]:
 
 
 def columns_of(rule: TableRule, table: Table) -> list[Column[Any]]:
-    """Return the columns that a constraint or an index is about."""
+    """Return the columns that a constraint or an index applies to."""
     columns: list[Column[Any]] = list(getattr(rule, "columns", ()))
     if columns:
         return columns
@@ -176,13 +176,13 @@ def attributes(table: Table, columns: Sequence[str]) -> tuple[str, ...]:
 
 
 def label_of(table: Table) -> str | None:
-    """Return the name of the model of a table in plain words."""
+    """Return the name of a table's model, in words."""
     models = (mapper.class_ for mapper in mappers() if mapper.local_table is table)
     return next((label(model) for model in models), None)
 
 
 async def on_violated_constraint(request: Request, error: RefusedStatement) -> Response:
-    """Answer a write that violates a constraint.
+    """Return the response to a write that violates a constraint.
 
     Raises:
         IntegrityError: the kind of constraint is unknown.
@@ -204,16 +204,18 @@ async def on_violated_constraint(request: Request, error: RefusedStatement) -> R
 
 
 async def on_unfit_value(request: Request, error: DataError) -> Response:
-    """Answer a value that the type of its column cannot hold."""
+    """Return the response to a value that does not fit its column type."""
     return problem_response(
         request, HTTPStatus.UNPROCESSABLE_ENTITY, "A value is out of range."
     )
 
 
 async def on_stale_row(request: Request, error: Exception) -> Response:
-    """Answer a write to a row that another request has changed in the meantime."""
+    """Return the response to a write to a row that another request has changed."""
     return problem_response(
-        request, HTTPStatus.PRECONDITION_FAILED, "This was changed in the meantime."
+        request,
+        HTTPStatus.PRECONDITION_FAILED,
+        "The resource has been modified by another request.",
     )
 
 
@@ -225,27 +227,28 @@ def describe(violation: Violation) -> tuple[HTTPStatus, str]:
             combined = f"This combination of {fields} is already taken."
             return HTTPStatus.CONFLICT, combined
         case "unique":
-            return HTTPStatus.CONFLICT, f"{fields or 'This'} is already taken."
+            return HTTPStatus.CONFLICT, f"{fields or 'A value'} is already taken."
         case "referred":
             return HTTPStatus.CONFLICT, "Other resources still reference this one."
         case "reference" if violation.target:
-            missing = f"There is no such {violation.target}."
+            missing = f"The {violation.target} does not exist."
             return HTTPStatus.UNPROCESSABLE_ENTITY, missing
         case "reference":
-            missing = "Something that this refers to does not exist."
+            missing = "A referenced resource does not exist."
             return HTTPStatus.UNPROCESSABLE_ENTITY, missing
         case "check" if violation.rule:
-            rule = violation.rule.replace("_", " ")
-            return HTTPStatus.UNPROCESSABLE_ENTITY, f"This breaks a rule: {rule}."
+            verb = "violate" if len(violation.attributes) > 1 else "violates"
+            broken = f"{fields or 'The request'} {verb} a validation rule."
+            return HTTPStatus.UNPROCESSABLE_ENTITY, broken
         case "check":
-            wrong = f"{fields or 'Something'} has a value that is not allowed."
+            wrong = f"{fields or 'A field'} has a value that is not allowed."
             return HTTPStatus.UNPROCESSABLE_ENTITY, wrong
         case "required":
             return HTTPStatus.UNPROCESSABLE_ENTITY, f"{fields} must not be null."
 
 
 def install_database_handlers(app: FastAPI) -> None:
-    """Answer errors of the database with problem details."""
+    """Convert database errors to problem details."""
     app.exception_handler(IntegrityError)(on_violated_constraint)
     app.exception_handler(OperationalError)(on_violated_constraint)
     app.exception_handler(DataError)(on_unfit_value)

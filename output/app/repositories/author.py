@@ -24,7 +24,7 @@ class AuthorRepository(BaseRepository[Author, AuthorCreate, AuthorUpdate]):
     lists: ClassVar[Relations] = {"books": Author.books}
 
     def conditions(self, query: AuthorListQuery) -> Iterator[ColumnElement[bool]]:
-        """Yield the conditions of the filters and the search of a list."""
+        """Yield the filter and search conditions of a list."""
         if query.name is not None:
             yield Author.name == query.name
         if query.name__in is not None:

@@ -30,7 +30,7 @@ class BookRepository(BaseRepository[Book, BookCreate, BookUpdate]):
     }
 
     def conditions(self, query: BookListQuery) -> Iterator[ColumnElement[bool]]:
-        """Yield the conditions of the filters and the search of a list."""
+        """Yield the filter and search conditions of a list."""
         if query.status is not None:
             yield Book.status == query.status
         if query.status__in is not None:

@@ -52,7 +52,7 @@ class AuthorCreate(AuthorBase, InputSchema):
 
 
 class AuthorUpdate(PatchSchema):
-    """Changes to an author; omitted fields stay as they are."""
+    """Changes to an author; omitted fields remain unchanged."""
 
     name: wire.Omittable[wire.Text] = Field(
         default=None,
@@ -120,7 +120,7 @@ class AuthorItemQuery(ItemQuery):
     include: str | None = Field(
         default=None,
         pattern="^(books)(,(books))*$",
-        description="Related objects to embed, comma-separated: books. Of a list, the first 100 by key are embedded, unless the server is set to another number. `GET /api/v1/books?author_id={id}` has all `books`.",
+        description="Related objects to embed, comma-separated: books. Only the first 100 items of a list, by key, are embedded, unless the server is configured otherwise. `GET /api/v1/books?author_id={id}` lists all `books`.",
     )
 
 

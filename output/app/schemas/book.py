@@ -59,7 +59,7 @@ class BookCreate(BookBase, InputSchema):
 
 
 class BookUpdate(PatchSchema):
-    """Changes to a book; omitted fields stay as they are."""
+    """Changes to a book; omitted fields remain unchanged."""
 
     title: wire.Omittable[wire.Text] = Field(default=None, max_length=200)
     isbn: wire.Omittable[Annotated[wire.Text, wire.Matching("^[0-9]{13}$")]] = Field(

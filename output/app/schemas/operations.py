@@ -1,4 +1,4 @@
-"""Request and response schemas for endpoints that belong to no entity."""
+"""Request and response schemas for endpoints that do not belong to an entity."""
 
 from __future__ import annotations
 

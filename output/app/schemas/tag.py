@@ -40,7 +40,7 @@ class TagCreate(TagBase, InputSchema):
 
 
 class TagUpdate(PatchSchema):
-    """Changes to a tag; omitted fields stay as they are."""
+    """Changes to a tag; omitted fields remain unchanged."""
 
     name: wire.Omittable[wire.Text] = Field(default=None, max_length=50)
 

@@ -41,7 +41,7 @@ class UserCreate(UserBase, InputSchema):
 
 
 class UserUpdate(PatchSchema):
-    """Changes to a user; omitted fields stay as they are."""
+    """Changes to a user; omitted fields remain unchanged."""
 
     email: wire.Omittable[wire.Email] = None
     full_name: wire.Text | None = Field(default=None, max_length=200)

@@ -29,7 +29,7 @@ class AuthorService:
         return await self.repository.cursor_page(query)
 
     async def get_author(self, author_id: uuid.UUID, query: AuthorItemQuery) -> Author:
-        """Fetch an author with what the query includes."""
+        """Fetch an author with the relations that the query includes."""
         return await self.repository.get(author_id, include=query.include)
 
     async def create_author(self, data: AuthorCreate) -> Author:
@@ -37,7 +37,7 @@ class AuthorService:
         return await self.repository.add(data)
 
     async def update_author(self, author_id: uuid.UUID, data: AuthorUpdate) -> Author:
-        """Change an author."""
+        """Update an author."""
         author = await self.repository.get(author_id, lock=to_change)
         return await self.repository.update(author, data)
 

@@ -32,7 +32,7 @@ class BookService:
         return await self.repository.cursor_page(query)
 
     async def get_book(self, book_id: uuid.UUID, query: BookItemQuery) -> Book:
-        """Fetch a book with what the query includes."""
+        """Fetch a book with the relations that the query includes."""
         return await self.repository.get(book_id, include=query.include)
 
     async def create_book(self, data: BookCreate) -> Book:
@@ -45,7 +45,7 @@ class BookService:
         data: BookUpdate,
         expected: ExpectedVersion,
     ) -> Book:
-        """Change a book if it has the expected version."""
+        """Update a book if it has the expected version."""
         book = await self.repository.get(book_id, lock=to_change)
         expected.check(book)
         return await self.repository.update(book, data)

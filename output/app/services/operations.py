@@ -1,4 +1,4 @@
-"""The logic of the endpoints that do not belong to an entity."""
+"""The logic of endpoints that do not belong to an entity."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,7 +11,7 @@ from app.schemas.operations import StatsResult
 
 
 class OperationsService:
-    """The logic of the endpoints that do not belong to an entity."""
+    """The logic of endpoints that do not belong to an entity."""
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session

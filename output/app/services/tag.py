@@ -32,7 +32,7 @@ class TagService:
         return await self.repository.add(data)
 
     async def update_tag(self, tag_id: uuid.UUID, data: TagUpdate) -> Tag:
-        """Change a tag."""
+        """Update a tag."""
         tag = await self.repository.get(tag_id, lock=to_change)
         return await self.repository.update(tag, data)
 

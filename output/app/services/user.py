@@ -32,7 +32,7 @@ class UserService:
         return await self.repository.add(data)
 
     async def update_user(self, user_id: uuid.UUID, data: UserUpdate) -> User:
-        """Change a user."""
+        """Update a user."""
         user = await self.repository.get(user_id, lock=to_change)
         return await self.repository.update(user, data)
 

@@ -1,1 +1,1 @@
-"""The tests of the HTTP interface, collection by collection."""
+"""Tests of the HTTP interface, by collection."""

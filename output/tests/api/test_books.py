@@ -1,4 +1,4 @@
-"""The API of books; `test_conformance.py` tests what all resources share."""
+"""The API of books; `test_conformance.py` tests common behavior."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The endpoints that belong to no entity."""
+"""Endpoints that do not belong to an entity."""
 
 from httpx2 import AsyncClient
 

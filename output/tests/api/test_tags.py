@@ -1,4 +1,4 @@
-"""The API of tags; `test_conformance.py` tests what all resources share."""
+"""The API of tags; `test_conformance.py` tests common behavior."""
 
 import pytest
 from httpx2 import AsyncClient

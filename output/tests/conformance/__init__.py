@@ -1,4 +1,4 @@
-"""The tables of the conformance tests: one for each resource of the API."""
+"""Tables of the conformance tests, one for each resource of the API."""
 
 from tests.conformance.author import AUTHORS
 from tests.conformance.book import BOOKS

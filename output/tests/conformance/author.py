@@ -1,4 +1,4 @@
-"""What the conformance tests know of authors."""
+"""Conformance test data for authors."""
 
 from app.models import Author
 from tests import edges

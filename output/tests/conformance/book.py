@@ -1,4 +1,4 @@
-"""What the conformance tests know of books."""
+"""Conformance test data for books."""
 
 from app.models import Book
 from tests import edges

@@ -1,4 +1,4 @@
-"""What the conformance tests know of tags."""
+"""Conformance test data for tags."""
 
 from app.models import Tag
 from tests import edges

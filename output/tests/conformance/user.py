@@ -1,4 +1,4 @@
-"""What the conformance tests know of users."""
+"""Conformance test data for users."""
 
 from app.models import User
 from tests import edges

@@ -1,1 +1,1 @@
-"""Rows for the tests, and what clients send to create them."""
+"""Sample rows for the tests, and the request bodies that create them."""

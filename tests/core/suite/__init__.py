@@ -1,1 +1,1 @@
-"""Tests of what every emitted backend has in common."""
+"""Tests of the code that every emitted backend shares."""

@@ -1,4 +1,4 @@
-"""What every endpoint has in common: health, documentation, headers, errors."""
+"""Behavior shared by all endpoints: health, documentation, headers, errors."""
 
 import logging
 import re
@@ -20,24 +20,24 @@ from tests.support import assert_problem
 HOSTILE_TITLE = "</title><script>alert(1)</script>"
 
 
-def taking(model: Any) -> Callable[..., Any]:
-    """Return an endpoint whose query string is a model."""
+def endpoint_with_query(model: Any) -> Callable[..., Any]:
+    """Return an endpoint whose query string is parsed into a model."""
 
     async def endpoint(query: Any) -> None:
-        """Take a query."""
+        """Accept a query."""
 
     endpoint.__annotations__["query"] = Annotated[model, Query()]
     return endpoint
 
 
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
-async def test_is_healthy(client: AsyncClient, path: str) -> None:
+async def test_health_endpoints_return_ok(client: AsyncClient, path: str) -> None:
     response = await client.get(path)
     assert response.status_code == 200
     assert response.json() == {"status": "ok"}
 
 
-async def test_serves_its_documentation(client: AsyncClient) -> None:
+async def test_docs_page_is_served(client: AsyncClient) -> None:
     response = await client.get("/docs")
     assert response.status_code == 200
     assert response.headers["content-type"].startswith("text/html")
@@ -46,7 +46,7 @@ async def test_serves_its_documentation(client: AsyncClient) -> None:
     assert "unsafe" not in scripts
 
 
-async def test_its_documentation_runs_no_title(settings: Settings) -> None:
+async def test_docs_page_escapes_the_title(settings: Settings) -> None:
     app = FastAPI(title=HOSTILE_TITLE, docs_url=None)
     install_docs(app, settings.docs_assets)
     async with AsyncClient(
@@ -58,24 +58,24 @@ async def test_its_documentation_runs_no_title(settings: Settings) -> None:
     assert HOSTILE_TITLE not in page
 
 
-async def test_serves_its_contract(client: AsyncClient) -> None:
+async def test_operation_ids_of_the_contract_are_unique(client: AsyncClient) -> None:
     document = (await client.get("/openapi.json")).json()
     operations = [each for path in document["paths"].values() for each in path.values()]
     names = [operation["operationId"] for operation in operations]
     assert len(names) == len(set(names))
 
 
-async def test_has_room_for_many_queries_by_hand(settings: Settings) -> None:
+async def test_many_custom_query_models_are_supported(settings: Settings) -> None:
     app, router = create_app(settings), APIRouter()
     for number in range(60):
         model = create_model(f"Query{number}", limit=(int, 1))
-        router.add_api_route(f"/many/{number}", taking(model), name=f"many_{number}")
+        router.add_api_route(f"/many/{number}", endpoint_with_query(model), name=f"many_{number}")
     app.include_router(router)
     paths = app.openapi()["paths"]
     assert len([path for path in paths if path.startswith("/many/")]) == 60
 
 
-async def test_schemas_of_one_name_stay_apart(settings: Settings) -> None:
+async def test_schemas_with_the_same_name_stay_separate(settings: Settings) -> None:
     app, router = create_app(settings), APIRouter()
     models = create_model("Twin", first=(int, 1)), create_model("Twin", second=(int, 1))
     for number in range(150):
@@ -95,7 +95,7 @@ async def test_schemas_of_one_name_stay_apart(settings: Settings) -> None:
         assert list(schema["properties"]) == [name]
 
 
-async def test_opens_sessions_while_it_lives() -> None:
+async def test_the_lifespan_opens_sessions() -> None:
     app = create_app(Settings(database_url=SecretStr("sqlite+aiosqlite://")))
     async with app.router.lifespan_context(app) as state:
         assert state is not None
@@ -103,13 +103,13 @@ async def test_opens_sessions_while_it_lives() -> None:
             assert await session.scalar(text("SELECT 1")) == 1
 
 
-async def test_keeps_the_request_id(client: AsyncClient) -> None:
+async def test_valid_request_ids_are_kept(client: AsyncClient) -> None:
     response = await client.get("/health/live", headers={"X-Request-ID": "Abc-1.2_3"})
     assert response.headers["X-Request-ID"] == "Abc-1.2_3"
 
 
 @pytest.mark.parametrize("given", ["", "x" * 65, "a\tb", "a b", "a;b", "<b>"])
-async def test_makes_a_request_id(client: AsyncClient, given: str) -> None:
+async def test_invalid_request_ids_are_replaced(client: AsyncClient, given: str) -> None:
     response = await client.get("/health/live", headers={"X-Request-ID": given})
     assert re.fullmatch("[0-9a-f]{32}", response.headers["X-Request-ID"])
 
@@ -130,7 +130,7 @@ async def test_unknown_path_is_a_problem(client: AsyncClient) -> None:
     assert_problem(await client.get("/nowhere"), 404)
 
 
-async def test_a_status_without_a_name_is_a_problem(app: FastAPI) -> None:
+async def test_a_nonstandard_status_is_a_problem(app: FastAPI) -> None:
     @app.get("/calm")
     async def calm() -> None:
         raise HTTPException(420, "Enhance your calm.")
@@ -142,7 +142,7 @@ async def test_a_status_without_a_name_is_a_problem(app: FastAPI) -> None:
         assert_problem(await client.get("/calm"), 420)
 
 
-async def test_a_slash_at_the_end_leads_nowhere(client: AsyncClient) -> None:
+async def test_trailing_slashes_return_404(client: AsyncClient) -> None:
     assert_problem(await client.get("/health/live/"), 404)
 
 
@@ -155,7 +155,7 @@ async def test_wrong_method_is_a_problem(app: FastAPI, root_path: str) -> None:
     assert response.headers["Allow"] == "GET, HEAD"
 
 
-async def test_unforeseen_errors_tell_nothing(
+async def test_unexpected_errors_reveal_no_details(
     probe: AsyncClient,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -170,7 +170,7 @@ async def test_unforeseen_errors_tell_nothing(
     assert len([each for each in caplog.messages if "secret" in each]) == 1
 
 
-async def test_a_handler_of_ones_own_answers_unforeseen_errors(
+async def test_a_custom_handler_handles_unexpected_errors(
     settings: Settings,
 ) -> None:
     app = create_probe(settings)

@@ -1,4 +1,4 @@
-"""What the application answers where the database fails."""
+"""Responses of the application when the database fails."""
 
 import sqlite3
 from collections.abc import AsyncIterator
@@ -15,24 +15,30 @@ from sqlalchemy.exc import (
 
 from app.core.config import Settings
 from app.main import create_app
-from tests.core.failing import DEADLOCK, FailingEndpoints, failed, lost, sqlite_error
+from tests.core.database_failures import (
+    DEADLOCK,
+    FailingEndpoints,
+    connection_lost_error,
+    operational_error,
+    sqlite_error,
+)
 from tests.support import assert_problem
 
 FAULTS = [
     DEADLOCK,
-    failed(errors.SerializationFailure()),
-    failed(errors.LockNotAvailable()),
-    failed(errors.QueryCanceled()),
-    failed(errors.TooManyConnections()),
-    failed(errors.OperationalError("connection refused"), None),
-    failed(sqlite_error(sqlite3.SQLITE_BUSY)),
-    failed(sqlite_error(sqlite3.SQLITE_IOERR_READ)),
-    lost("SELECT 1"),
+    operational_error(errors.SerializationFailure()),
+    operational_error(errors.LockNotAvailable()),
+    operational_error(errors.QueryCanceled()),
+    operational_error(errors.TooManyConnections()),
+    operational_error(errors.OperationalError("connection refused"), None),
+    operational_error(sqlite_error(sqlite3.SQLITE_BUSY)),
+    operational_error(sqlite_error(sqlite3.SQLITE_IOERR_READ)),
+    connection_lost_error("SELECT 1"),
     TimeoutError("the pool is empty"),
 ]
-OWN_ERRORS = [
-    failed(sqlite_error(sqlite3.SQLITE_ERROR)),
-    failed(errors.AmbiguousColumn()),
+PROGRAMMING_ERRORS = [
+    operational_error(sqlite_error(sqlite3.SQLITE_ERROR)),
+    operational_error(errors.AmbiguousColumn()),
     DBAPIError("SELECT 1", {}, errors.FeatureNotSupported()),
     InvalidRequestError("misused"),
 ]
@@ -40,27 +46,27 @@ OWN_ERRORS = [
 
 @pytest.fixture(scope="module")
 def failing_endpoints(settings: Settings) -> FailingEndpoints:
-    """Build the application with endpoints that fail, once for all tests."""
+    """Build an application with failing endpoints, once per module."""
     return FailingEndpoints(create_app(settings))
 
 
 @pytest.fixture
 def failing(failing_endpoints: FailingEndpoints) -> FailingEndpoints:
-    """Reset the endpoints for a test."""
+    """Reset the failing endpoints and return them."""
     failing_endpoints.reset()
     return failing_endpoints
 
 
 @pytest.fixture
 async def probe(failing: FailingEndpoints) -> AsyncIterator[AsyncClient]:
-    """Talk to that application."""
+    """Yield a client of the application with failing endpoints."""
     transport = ASGITransport(failing.app, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url="http://test") as client:
         yield client
 
 
 @pytest.mark.parametrize("error", FAULTS)
-async def test_faults_are_no_errors_of_ours(
+async def test_database_faults_return_503(
     failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
 ) -> None:
     failing.error, failing.times = error, 2
@@ -69,8 +75,8 @@ async def test_faults_are_no_errors_of_ours(
     assert int(response.headers["Retry-After"]) > 0
 
 
-@pytest.mark.parametrize("error", OWN_ERRORS)
-async def test_errors_of_ours_are_no_faults(
+@pytest.mark.parametrize("error", PROGRAMMING_ERRORS)
+async def test_programming_errors_return_500(
     failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
 ) -> None:
     failing.error = error
@@ -78,8 +84,8 @@ async def test_errors_of_ours_are_no_faults(
     assert len(failing.bodies) == 1
 
 
-@pytest.mark.parametrize("error", [DEADLOCK, lost("UPDATE")])
-async def test_what_was_undone_runs_once_more(
+@pytest.mark.parametrize("error", [DEADLOCK, connection_lost_error("UPDATE")])
+async def test_rolled_back_requests_are_retried_once(
     failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
 ) -> None:
     failing.error = error
@@ -89,15 +95,15 @@ async def test_what_was_undone_runs_once_more(
     assert failing.bodies == [[1, 2], [1, 2]]
 
 
-async def test_what_may_have_effects_elsewhere_runs_once(
+async def test_requests_with_side_effects_are_not_retried(
     failing: FailingEndpoints, probe: AsyncClient
 ) -> None:
     assert_problem(await probe.post("/fail", json=[]), 503)
     assert len(failing.bodies) == 1
 
 
-@pytest.mark.parametrize("error", [lost(None), failed(errors.LockNotAvailable())])
-async def test_what_may_have_arrived_runs_once(
+@pytest.mark.parametrize("error", [connection_lost_error(None), operational_error(errors.LockNotAvailable())])
+async def test_possibly_committed_requests_are_not_retried(
     failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
 ) -> None:
     failing.error = error

@@ -1,4 +1,4 @@
-"""Text without regard to case: both databases fold it alike."""
+"""Case-insensitive text: both databases fold case the same way."""
 
 import sys
 import unicodedata
@@ -22,7 +22,7 @@ from app.db.folding import contains, fold_case, folded
         ("100% a_b/c", "% A_B/C"),
     ],
 )
-async def test_case_does_not_count(session: AsyncSession, text: str, part: str) -> None:
+async def test_search_ignores_case(session: AsyncSession, text: str, part: str) -> None:
     assert await session.scalar(select(contains(literal(text), part)))
 
 
@@ -30,14 +30,14 @@ async def test_case_does_not_count(session: AsyncSession, text: str, part: str) 
     ("text", "part"),
     [("Straße", "strasse"), ("Émile", "emile"), ("abc", "a_c"), ("abc", "a%")],
 )
-async def test_other_letters_count(session: AsyncSession, text: str, part: str) -> None:
+async def test_search_distinguishes_other_letters(session: AsyncSession, text: str, part: str) -> None:
     assert not await session.scalar(select(contains(literal(text), part)))
 
 
 async def test_the_database_folds_every_letter_as_python_does(
     session: AsyncSession,
 ) -> None:
-    # Letters that Unicode got lately may be new to one of them.
+    # Letters added to Unicode recently may be unknown to the database or to Python.
     known = [
         chr(code)
         for code in range(1, sys.maxunicode + 1)

@@ -1,4 +1,4 @@
-"""What requests may send: bodies, versions, parameters; and what they are told."""
+"""Requests: bodies, versions, parameters, and the errors about them."""
 
 from collections.abc import AsyncIterator
 
@@ -11,7 +11,7 @@ JSON = {"Content-Type": "application/json"}
 
 
 @pytest.mark.parametrize("known", ['"3"', 'W/"3"', '"1", W/"3"', ',"a,b" ,"3",', "*"])
-async def test_answers_304_to_who_has_the_version(
+async def test_a_matching_etag_returns_304(
     probe: AsyncClient,
     known: str,
 ) -> None:
@@ -27,7 +27,7 @@ async def test_answers_304_to_who_has_the_version(
 
 
 @pytest.mark.parametrize("known", ['"4"', '"*"', "3", '"33"', ""])
-async def test_answers_in_full_to_who_has_another_version(
+async def test_another_etag_returns_the_full_response(
     probe: AsyncClient,
     known: str,
 ) -> None:
@@ -35,18 +35,18 @@ async def test_answers_in_full_to_who_has_another_version(
     assert (response.status_code, response.json()) == (200, 0)
 
 
-async def test_a_version_is_not_about_what_a_query_adds(probe: AsyncClient) -> None:
+async def test_queries_with_includes_ignore_if_none_match(probe: AsyncClient) -> None:
     response = await probe.get("/thing?size=5", headers={"If-None-Match": '"3"'})
     assert (response.status_code, response.json()) == (200, 5)
 
 
-async def test_reads_the_versions_of_if_match(probe: AsyncClient) -> None:
+async def test_if_match_lists_are_parsed(probe: AsyncClient) -> None:
     lines = [("If-Match", ' "1" ,W/"2",, "a,b"'), ("If-Match", '"4"')]
     response = await probe.put("/thing", headers=lines)
     assert response.json() == ['"1"', '"2"', '"4"', '"a,b"']
 
 
-async def test_if_match_is_needed(probe: AsyncClient) -> None:
+async def test_if_match_is_required(probe: AsyncClient) -> None:
     assert_problem(await probe.put("/thing"), 428)
 
 
@@ -73,7 +73,7 @@ async def test_broken_json_is_a_problem(probe: AsyncClient, body: bytes) -> None
     assert [error["pointer"] for error in response.json()["errors"]] == [""]
 
 
-async def test_errors_point_at_their_place(probe: AsyncClient) -> None:
+async def test_errors_have_json_pointers(probe: AsyncClient) -> None:
     body = {"numbers": [1, "two"], "values": {"a/b~c": "three"}}
     problem = (await probe.post("/echo", json=body)).json()
     pointers = [error["pointer"] for error in problem["errors"]]
@@ -88,7 +88,7 @@ async def test_errors_name_parameters(probe: AsyncClient) -> None:
     assert "pointer" not in error
 
 
-async def test_lists_a_hundred_errors_at_most(probe: AsyncClient) -> None:
+async def test_at_most_a_hundred_errors_are_listed(probe: AsyncClient) -> None:
     response = await probe.post("/echo", json={"numbers": ["x"] * 500})
     assert_problem(response, 422)
     assert len(response.json()["errors"]) == 100
@@ -98,7 +98,7 @@ async def test_lists_a_hundred_errors_at_most(probe: AsyncClient) -> None:
     "content_type",
     [None, "", "text/plain", "application/x-www-form-urlencoded"],
 )
-async def test_other_bodies_than_json_are_refused(
+async def test_non_json_bodies_are_refused(
     probe: AsyncClient,
     content_type: str | None,
 ) -> None:
@@ -110,7 +110,7 @@ async def test_other_bodies_than_json_are_refused(
     "content_type",
     ["application/json; charset=utf-8", "application/merge-patch+json"],
 )
-async def test_json_has_many_names(probe: AsyncClient, content_type: str) -> None:
+async def test_json_media_types_are_accepted(probe: AsyncClient, content_type: str) -> None:
     response = await probe.post(
         "/echo",
         content="{}",

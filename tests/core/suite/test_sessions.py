@@ -1,4 +1,4 @@
-"""When sessions end, and how long anybody waits for a database."""
+"""Lifetime of sessions, and timeouts of database connections."""
 
 import socket
 import time
@@ -17,7 +17,7 @@ from app.main import create_app
 from tests.support import assert_problem
 
 
-async def test_readiness_does_not_wait_for_a_server_that_hangs() -> None:
+async def test_readiness_times_out_on_a_hanging_server() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         url = f"postgresql+psycopg://nobody@127.0.0.1:{port}/nothing"

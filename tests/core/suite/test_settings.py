@@ -1,4 +1,4 @@
-"""What the settings take from the environment, and what they refuse."""
+"""Settings read from the environment, and rejected values."""
 
 from pathlib import Path
 
@@ -14,13 +14,13 @@ KEY = "0123456789abcdef" * 2
 
 
 @pytest.fixture(autouse=True)
-def bare(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out what this machine has set."""
+def unset_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unset the settings that this machine has in its environment."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-def test_the_example_holds_what_is_set_without_it(
+def test_the_env_example_lists_the_defaults(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     without = Settings()
@@ -32,12 +32,12 @@ def test_the_example_holds_what_is_set_without_it(
     "text",
     ["http://a,https://b", " http://a , https://b, ", '["http://a", "https://b"]'],
 )
-def test_reads_origins(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+def test_cors_origins_are_parsed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv("CORS_ORIGINS", text)
     assert Settings().cors_origins == ["http://a", "https://b"]
 
 
-def test_takes_what_production_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_complete_production_settings_are_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENVIRONMENT", "production")
     monkeypatch.setenv("DATABASE_URL", DATABASE)
     monkeypatch.setenv("SECRET_KEY", KEY)
@@ -49,7 +49,7 @@ def test_takes_what_production_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     [("SECRET_KEY", "DATABASE_URL"), ("DATABASE_URL", "SECRET_KEY")],
 )
 @pytest.mark.parametrize("environment", ["staging", "production"])
-def test_falls_back_on_nothing_in_production(
+def test_production_settings_have_no_defaults(
     monkeypatch: pytest.MonkeyPatch, environment: str, given: str, missing: str
 ) -> None:
     monkeypatch.setenv("ENVIRONMENT", environment)
@@ -71,7 +71,7 @@ def test_falls_back_on_nothing_in_production(
         ("DOCS_ASSETS", "./hidden"),
     ],
 )
-def test_what_is_wrong_ends_the_program_with_one_line(
+def test_invalid_settings_exit_with_a_one_line_message(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -83,7 +83,7 @@ def test_what_is_wrong_ends_the_program_with_one_line(
     assert "hidden" not in line
 
 
-def test_the_url_of_a_database_has_the_last_word() -> None:
+def test_url_parameters_override_connect_arguments() -> None:
     url = SecretStr(f"{DATABASE}?connect_timeout=9&options=-csearch_path%3Dshop")
     arguments = connect_args(Settings(database_url=url))
     assert "connect_timeout" not in arguments

@@ -1,4 +1,4 @@
-"""Values that a newer release has stored, beside this one."""
+"""Enum values that a newer release has stored, read by this one."""
 
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from app.db.types import EnumText, JsonList
 from app.enums import BookStatus
 
 UNKNOWN = "of a newer\nrelease"
-"""No value in a spec has several lines."""
+"""An unknown value: no value in a spec spans several lines."""
 
 enums = pytest.mark.parametrize(
     "enum",
@@ -21,7 +21,7 @@ enums = pytest.mark.parametrize(
 
 
 @enums
-def test_unknown_members_are_answered_as_they_are(enum: type[StrEnum]) -> None:
+def test_unknown_members_are_returned_unchanged(enum: type[StrEnum]) -> None:
     one = EnumText(enum).process_result_value(UNKNOWN, sqlite.dialect())
     some = JsonList(enum).process_result_value([UNKNOWN], sqlite.dialect())
     assert [one] == some == [UNKNOWN]

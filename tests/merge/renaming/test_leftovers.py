@@ -1,9 +1,9 @@
-"""Lines that may still mean what was renamed are listed, and no others."""
+"""Lines that may still refer to a renamed definition are listed, and no others."""
 
 import pytest
 
-from generator.merge.renaming.leftovers import CODE, PROSE, TEXT, most_telling
-from tests.merge.renaming.desk import NEW, left_in
+from generator.merge.renaming.stale_names import CODE, PROSE, TEXT, most_severe
+from tests.merge.renaming.renamed_application import NEW, leftovers_in
 
 HEAD = "from app.models import Ticket\n"
 
@@ -28,8 +28,8 @@ HEAD = "from app.models import Ticket\n"
         ("x = Task\n", CODE),
     ],
 )
-def test_what_nobody_can_tell_is_listed(code: str, rank: int) -> None:
-    (found,) = left_in(code)
+def test_ambiguous_lines_are_listed(code: str, rank: int) -> None:
+    (found,) = leftovers_in(code)
 
     assert found.rank == rank
     assert found.text == code.rstrip("\n").split("\n")[-1]
@@ -42,10 +42,10 @@ def test_what_nobody_can_tell_is_listed(code: str, rank: int) -> None:
         "import asyncio\n\nasyncio.create_task(f())\n",
         "from celery import Task\nx: Task\n",
         "def f(task, due): return task, due\n",
-        # Nothing here works with tickets.
+        # Nothing here refers to tickets.
         "def f(x): return x.due, x['due'], x.f(due=1)\n",
         "# the task is due\n",
-        # What it means is known.
+        # The meaning is known.
         HEAD + "from app.models import Project\ndef f(p: Project): return p.due\n",
         HEAD + "import x\nx.due(x.f(due=1))\n",
         HEAD + "def f(due): return due\nf(due=1)\n",
@@ -53,17 +53,17 @@ def test_what_nobody_can_tell_is_listed(code: str, rank: int) -> None:
         HEAD + "x = open('x')\n",
     ],
 )
-def test_what_means_something_else_is_not_listed(code: str) -> None:
-    assert left_in(code) == []
+def test_unrelated_lines_are_not_listed(code: str) -> None:
+    assert leftovers_in(code) == []
 
 
-def test_what_the_generator_wrote_is_not_listed() -> None:
+def test_generated_lines_are_not_listed() -> None:
     text = NEW["app/services/ticket.py"] + "# a task of mine\n"
 
-    assert [each.line for each in left_in(text, "app/services/ticket.py")] == [
+    assert [each.line for each in leftovers_in(text, "app/services/ticket.py")] == [
         text.count("\n")
     ]
-    assert left_in(text, "app/services/ticket.py", pristine=text) == []
+    assert leftovers_in(text, "app/services/ticket.py", pristine=text) == []
 
 
 @pytest.mark.parametrize(
@@ -77,17 +77,17 @@ def test_what_the_generator_wrote_is_not_listed() -> None:
         ("broken.py", "x = (\nTask = 1\n", [2]),
     ],
 )
-def test_files_in_other_languages_are_looked_through(
+def test_files_in_other_languages_are_searched(
     path: str, text: str, lines: list[int]
 ) -> None:
-    assert [each.line for each in left_in(text, path)] == lines
+    assert [each.line for each in leftovers_in(text, path)] == lines
 
 
-def test_the_list_is_short_and_begins_with_what_may_break() -> None:
-    many = left_in(HEAD + "# a task\n" * 500, "app/a.py")
-    code = left_in(HEAD + "# a task\n" * 10 + "x = Ticket(due=1)\n", "app/z.py")
+def test_the_list_is_short_and_starts_with_breaking_lines() -> None:
+    many = leftovers_in(HEAD + "# a task\n" * 500, "app/a.py")
+    code = leftovers_in(HEAD + "# a task\n" * 10 + "x = Ticket(due=1)\n", "app/z.py")
 
-    shown = most_telling([*many, *code], 20, 12)
+    shown = most_severe([*many, *code], 20, 12)
 
     assert [(path, len(lines)) for path, lines in shown] == [
         ("app/z.py", 11),

@@ -1,15 +1,15 @@
-"""Python is read alike on every version, f-strings above all."""
+"""Python source is read identically on every Python version, f-strings included."""
 
 import ast
 
 import pytest
 
-from generator.merge.renaming.source import Unreadable, read_source
+from generator.merge.renaming.source_text import UnparsableSource, parse_python_source
 
 
 def names(text: str) -> str:
-    """Return the names of a text in order; each is where the tree says it is."""
-    source = read_source(text)
+    """Return the names in a text in order, after checking their positions."""
+    source = parse_python_source(text)
     found = sorted(
         (source.start(node), source.end(node), node.id)
         for node in ast.walk(source.tree)
@@ -29,11 +29,11 @@ def names(text: str) -> str:
         ('rf"\\d{n}" + Rb"{no}"', "n"),
         ('f"\\N{DASH}{x}\\{y}"', "x y"),
         ('f"{x == y} {a != b} {c <= d}"', "x y a b c d"),
-        # Only Python 3.12 can read these by itself.
+        # Only Python 3.12 and later parse these natively.
         ('f"{d["a"]}"', "d"),
         ('f"{f"{x} in"} out {y}"', "x y"),
         ('f"{\n  x  # why\n}"', "x"),
-        # And only 3.14 this one.
+        # Python 3.14 syntax.
         ('t"{x}"', "x"),
         ('f"é{x}é{y}" + é', "x y é"),
         ('f"{x:%Y-%m-%d} {y:{a}.{b}}"', "x y a b"),
@@ -45,20 +45,20 @@ def names(text: str) -> str:
         ('x = f"{a}"\n"""{no}"""\ny', "x a y"),
     ],
 )
-def test_names_in_strings_are_where_they_are(text: str, expected: str) -> None:
+def test_names_in_f_strings_have_exact_positions(text: str, expected: str) -> None:
     assert names(text) == expected
 
 
 @pytest.mark.parametrize(
     "text", ['f"{x"', "f'{", '"x', "f'''{x}", "x = (", "x\ry", "\0"]
 )
-def test_what_is_no_python_is_refused(text: str) -> None:
-    with pytest.raises(Unreadable):
-        read_source(text)
+def test_invalid_python_is_refused(text: str) -> None:
+    with pytest.raises(UnparsableSource):
+        parse_python_source(text)
 
 
-def test_the_texts_of_an_f_string_are_known() -> None:
+def test_literal_parts_of_f_strings_are_found() -> None:
     text = 'f"a {x:>3} b"'
-    (quoted,) = read_source(text).quoted
+    (quoted,) = parse_python_source(text).literals
 
     assert [text[start:end] for start, end in quoted.texts] == ["a ", ">3", " b"]

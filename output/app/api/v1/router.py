@@ -11,7 +11,7 @@ from app.core.errors import problems
 def include_routers(app: FastAPI) -> None:
     """Add the routers of version 1 to the application.
 
-    Each on its own, because nested routers make routing slower.
+    Each is added separately, because nested routers slow down routing.
     """
     include = partial(app.include_router, prefix="/api/v1", responses=problems(503))
     include(operations.router)

@@ -34,7 +34,7 @@ async def list_authors(
 ) -> AuthorPage:
     """List authors.
 
-    Sorted by `id`, unless `sort` says otherwise.
+    Sorted by `id`, unless `sort` is given.
     """
     page = await service.list_authors(query)
     return AuthorPage.model_validate(page)
@@ -70,7 +70,7 @@ async def update_author(
     data: AuthorUpdate,
     service: AuthorServiceDep,
 ) -> AuthorPublic:
-    """Change an author."""
+    """Update an author."""
     author = await service.update_author(author_id, data)
     return AuthorPublic.model_validate(author)
 

@@ -36,7 +36,7 @@ async def list_books(
 ) -> BookPage:
     """List books.
 
-    Sorted by `-created_at,-id`, unless `sort` says otherwise.
+    Sorted by `-created_at,-id`, unless `sort` is given.
     """
     page = await service.list_books(query)
     return BookPage.model_validate(page, context=including(query))
@@ -88,7 +88,7 @@ async def update_book(
     service: BookServiceDep,
     response: Response,
 ) -> BookPublic:
-    """Change a book."""
+    """Update a book."""
     book = await service.update_book(book_id, data, if_match)
     response.headers["ETag"] = etag(book)
     return BookPublic.model_validate(book)
@@ -122,7 +122,7 @@ async def publish_book(
 ) -> BookPublic:
     """Put the book on sale."""
     result = await service.publish_book(book_id, data, if_match)
-    # So that the response has the current keys, times and versions.
+    # The response needs the current keys, times and versions.
     await service.repository.flush()
     response.headers["ETag"] = etag(result)
     return BookPublic.model_validate(result)

@@ -57,7 +57,7 @@ async def update_tag(
     data: TagUpdate,
     service: TagServiceDep,
 ) -> TagPublic:
-    """Change a tag."""
+    """Update a tag."""
     tag = await service.update_tag(tag_id, data)
     return TagPublic.model_validate(tag)
 

@@ -57,7 +57,7 @@ async def update_user(
     data: UserUpdate,
     service: UserServiceDep,
 ) -> UserPublic:
-    """Change a user."""
+    """Update a user."""
     user = await service.update_user(user_id, data)
     return UserPublic.model_validate(user)
 

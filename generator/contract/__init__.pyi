@@ -1,0 +1,13 @@
+from .change import ContractChange as ContractChange
+from .comparison import compare_contracts as compare_contracts
+from .document import build_contract as build_contract
+from .openapi import CONTRACT as CONTRACT
+from .openapi import DESCRIPTIONS as DESCRIPTIONS
+from .openapi import JSON as JSON
+from .openapi import LABELS as LABELS
+from .openapi import SCHEMAS as SCHEMAS
+from .openapi import Json as Json
+from .openapi import OpenApiDocument as OpenApiDocument
+from .openapi import Schema as Schema
+from .parameters import accepted_names as accepted_names
+from .served_document import arrange_served as arrange_served

@@ -1,0 +1,9 @@
+from .diagnostic import Diagnostic as Diagnostic
+from .diagnostic import Related as Related
+from .diagnostic import Severity as Severity
+from .diagnostic import Span as Span
+from .nearest import nearest_word as nearest_word
+from .problems import Problems as Problems
+from .renderers import OutputFormat as OutputFormat
+from .renderers import render_diagnostics as render_diagnostics
+from .renderers.json_report import document as document

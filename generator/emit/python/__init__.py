@@ -1,1 +1,0 @@
-"""Printing Python: literals, docstrings, imports, layout."""

@@ -1,0 +1,1 @@
+"""The view objects that templates print, built from the domain and its tables."""

@@ -1,0 +1,1 @@
+"""Sample rows: values for the emitted tests, the same on every run."""

@@ -1,0 +1,11 @@
+from .adoption import adopt_revision as adopt_revision
+from .adoption import adopt_unchanged as adopt_unchanged
+from .head_merge import merge_heads as merge_heads
+from .history.amendment import history_before_newest as history_before_newest
+from .history.chain import SNAPSHOTS as SNAPSHOTS
+from .history.chain import VERSIONS as VERSIONS
+from .history.chain import History as History
+from .history.chain import load_history as load_history
+from .history.chain import load_revision_graph as load_revision_graph
+from .history.chain import revision_texts as revision_texts
+from .next_revision import migrate as migrate

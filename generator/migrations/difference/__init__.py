@@ -1,0 +1,1 @@
+"""The difference between two states of the schema: what was paired, what changed."""

@@ -1,0 +1,1 @@
+"""The history: revisions and snapshots on disk, and the schema that they result in."""

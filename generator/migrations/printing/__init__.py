@@ -1,0 +1,1 @@
+"""The printers of revisions: their statements for both databases, and the file."""

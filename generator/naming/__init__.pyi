@@ -1,0 +1,16 @@
+from .names import enum_members as enum_members
+from .names import module_owner as module_owner
+from .names import pascal as pascal
+from .names import plural_of as plural_of
+from .names import safe_attributes as safe_attributes
+from .names import safe_class as safe_class
+from .names import safe_module as safe_module
+from .names import shorten as shorten
+from .names import singular_class as singular_class
+from .names import singular_of as singular_of
+from .names import snake as snake
+from .reserved import PARAMETERS_IN_USE as PARAMETERS_IN_USE
+from .reserved import RESERVED_MODULES as RESERVED_MODULES
+from .reserved import RESERVED_TABLES as RESERVED_TABLES
+from .reserved import SERVICE_METHODS as SERVICE_METHODS
+from .reserved import SYSTEM_COLUMNS as SYSTEM_COLUMNS

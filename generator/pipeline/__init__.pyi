@@ -1,0 +1,14 @@
+from .contract_check import report_contract_mismatches as report_contract_mismatches
+from .contract_comparison import ContractChanges as ContractChanges
+from .contract_comparison import compare_with_baseline as compare_with_baseline
+from .inputs import digest_inputs as digest_inputs
+from .project import Folders as Folders
+from .project import Project as Project
+from .project import find_project as find_project
+from .run import Migrations as Migrations
+from .run import Options as Options
+from .run import UpToDate as UpToDate
+from .run import plan_contract_files as plan_contract_files
+from .served_contract import Served as Served
+from .served_contract import plan_served as plan_served
+from .served_contract import planned_contract_changes as planned_contract_changes

@@ -1,0 +1,9 @@
+from .code import Code as Code
+from .code import join as join
+from .code import tuple_of as tuple_of
+from .docstrings import docstring as docstring
+from .docstrings import prose_lines as prose_lines
+from .finish import finish_file as finish_file
+from .finish import finish_python as finish_python
+from .imports import sort_exports as sort_exports
+from .literals import literal as literal

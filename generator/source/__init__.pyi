@@ -1,0 +1,17 @@
+from .discovery import load_specs as load_specs
+from .discovery import read_regular_file as read_regular_file
+from .discovery import rejected_paths as rejected_paths
+from .discovery import spec_files as spec_files
+from .nodes import Document as Document
+from .nodes import Mapping as Mapping
+from .nodes import MappingEntry as MappingEntry
+from .nodes import Node as Node
+from .nodes import Scalar as Scalar
+from .nodes import Sequence as Sequence
+from .nodes import Value as Value
+from .nodes import to_plain_value as to_plain_value
+from .parser import MAX_CONTRACT_NODES as MAX_CONTRACT_NODES
+from .parser import parse_document as parse_document
+from .scalars import plain_scalar as plain_scalar
+from .scalars import quote as quote
+from .yaml_printing import print_yaml as print_yaml

@@ -1,0 +1,1 @@
+"""The scalar types, one module each; `generator.types` finds them here."""

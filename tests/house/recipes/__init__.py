@@ -1,0 +1,1 @@
+"""The files that the recipes of `docs/contributing.md` add."""

@@ -39,9 +39,9 @@ from generator.spec.unions import (
 MAX_LENGTH = 10_485_760
 """The greatest length of a `varchar` in PostgreSQL."""
 
-_LENGTH = CountForm(0, MAX_LENGTH)
+LENGTH = CountForm(0, MAX_LENGTH)
 _ITEMS = CountForm(0, 1_000_000)
-_DIGITS = CountForm(0, 1000)
+DIGITS = CountForm(0, 1000)
 NAMES = ListForm(TEXT, "a list of names")
 _WAS = "Its name before: what is stored stays."
 _BACKFILL = "What rows that are there already get: a literal, or an SQL expression over the row."
@@ -64,18 +64,18 @@ class ParameterSpec:
     description: Text | None = key(TEXT, "What it is, for the docs.", default=None)
     example: Node | None = key(VALUE, "An example for the docs.", default=None)
     length: Number | None = key(
-        _LENGTH, "Greatest length of a `string`, as in `string(200)`.", default=None
+        LENGTH, "Greatest length of a `string`, as in `string(200)`.", default=None
     )
-    precision: Number | None = key(_DIGITS, "Digits of a decimal.", default=None)
+    precision: Number | None = key(DIGITS, "Digits of a decimal.", default=None)
     scale: Number | None = key(
-        _DIGITS, "Digits of a decimal behind the point.", default=None
+        DIGITS, "Digits of a decimal behind the point.", default=None
     )
     wire: Text | None = key(WIRE, "How JSON has a `bigint`.", default=None)
     local: Flag | None = key(
         FLAG, "Whether a `datetime` has no time zone.", default=None
     )
-    min_length: Number | None = key(_LENGTH, "Least length of text.", default=None)
-    max_length: Number | None = key(_LENGTH, "Greatest length of text.", default=None)
+    min_length: Number | None = key(LENGTH, "Least length of text.", default=None)
+    max_length: Number | None = key(LENGTH, "Greatest length of text.", default=None)
     minimum: Scalar | None = key(LIMIT, "Least value.", default=None)
     maximum: Scalar | None = key(LIMIT, "Greatest value.", default=None)
     pattern: Text | None = key(

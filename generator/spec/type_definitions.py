@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from generator.diagnostics import Span
 from generator.source import Node, Scalar
 from generator.spec.containers import key
-from generator.spec.fields import MAX_LENGTH
-from generator.spec.forms import FLAG, LIMIT, TEXT, VALUE, CountForm
+from generator.spec.fields import DIGITS, LENGTH
+from generator.spec.forms import FLAG, LIMIT, PATTERN, TEXT, VALUE
 from generator.spec.located import Flag, Number, Text
 from generator.spec.typeforms import WIRE, TypeForm
 from generator.spec.typetext import TypeSpec
 
 _BASE = TypeForm(null_hint="write `| null` where a field names the type")
-_LENGTH = CountForm(0, MAX_LENGTH)
-_DIGITS = CountForm(0, 1000)
 
 
 @dataclass(frozen=True)
@@ -30,19 +28,19 @@ class OwnTypeSpec:
         TEXT, "What it is; of fields that say nothing else.", default=None
     )
     example: Node | None = key(VALUE, "An example for the docs.", default=None)
-    length: Number | None = key(_LENGTH, "Greatest length of a `string`.", default=None)
-    precision: Number | None = key(_DIGITS, "Digits of a decimal.", default=None)
+    length: Number | None = key(LENGTH, "Greatest length of a `string`.", default=None)
+    precision: Number | None = key(DIGITS, "Digits of a decimal.", default=None)
     scale: Number | None = key(
-        _DIGITS, "Digits of a decimal after the point.", default=None
+        DIGITS, "Digits of a decimal after the point.", default=None
     )
     wire: Text | None = key(WIRE, "How JSON has a `bigint`.", default=None)
     local: Flag | None = key(
         FLAG, "Whether a `datetime` has no time zone.", default=None
     )
-    min_length: Number | None = key(_LENGTH, "Least length of text.", default=None)
-    max_length: Number | None = key(_LENGTH, "Greatest length of text.", default=None)
+    min_length: Number | None = key(LENGTH, "Least length of text.", default=None)
+    max_length: Number | None = key(LENGTH, "Greatest length of text.", default=None)
     minimum: Scalar | None = key(LIMIT, "Least value.", default=None)
     maximum: Scalar | None = key(LIMIT, "Greatest value.", default=None)
     pattern: Text | None = key(
-        TEXT, "Regular expression that text must match somewhere.", default=None
+        PATTERN, "Regular expression that text must match somewhere.", default=None
     )

@@ -150,6 +150,13 @@ def test_hints_for_patterns_without_quotes(pattern: str, expected: str) -> None:
         assert hints(text) == [expected]
 
 
+def test_patterns_of_types_have_the_hint_of_those_of_fields() -> None:
+    text = "types: {Code: {base: text, pattern: [A-Z]}}\n"
+    assert [found.hint for found in resolve_text(text)[1].items] == [
+        "quote it: `'[A-Z]'`"
+    ]
+
+
 def test_no_foreign_word_is_a_key_of_the_language() -> None:
     places = {
         "field": FieldSpec,

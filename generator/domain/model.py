@@ -15,7 +15,6 @@ from generator.source import Node
 from generator.spec import Text
 from generator.sql import Expression
 from generator.types import (
-    PART_METHODS,
     Default,
     EnumType,
     FieldType,
@@ -207,8 +206,7 @@ class Index:
     @property
     def finds_parts(self) -> bool:
         """Whether it is for parts of a text, by trigrams."""
-        is_kind = self.using in PART_METHODS
-        return is_kind and any(field.type.is_searchable for field in self.fields)
+        return any(field.type.is_searched_by(self.using) for field in self.fields)
 
 
 @dataclass(frozen=True, eq=False)

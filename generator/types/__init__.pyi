@@ -4,7 +4,6 @@ from .column_printing import json_column as json_column
 from .enum_texts import enum_descriptions as enum_descriptions
 from .enum_texts import enum_labels as enum_labels
 from .enum_texts import is_described as is_described
-from .field_type import PART_METHODS as PART_METHODS
 from .field_type import ColumnType as ColumnType
 from .field_type import Default as Default
 from .field_type import DialectSql as DialectSql

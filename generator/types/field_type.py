@@ -79,6 +79,10 @@ class FieldType:
         """Whether parts of a value can be searched for."""
         return not self.is_list and self.scalar.is_searchable
 
+    def is_searched_by(self, method: str | None) -> bool:
+        """Return whether an index of a kind finds parts of its values, by trigrams."""
+        return method in (IndexMethod.GIN, IndexMethod.GIST) and self.is_searchable
+
     @property
     def element(self) -> FieldType:
         """The type of a list's elements; of other types, the type itself."""
@@ -145,10 +149,6 @@ class IndexMethod(StrEnum):
     GIST = "gist"
     HASH = "hash"
     BRIN = "brin"
-
-
-PART_METHODS = (IndexMethod.GIN, IndexMethod.GIST)
-"""The kinds of index that find parts of a text, by its trigrams."""
 
 
 @dataclass(frozen=True)

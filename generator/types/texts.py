@@ -11,7 +11,6 @@ from generator.python import Code, literal
 from generator.types.casts import TO_BOOLEAN, TO_DATE, TO_NUMBER, TO_UUID, TO_WHOLE
 from generator.types.column_printing import SqlalchemyStyle, variant
 from generator.types.field_type import (
-    PART_METHODS,
     ColumnType,
     DialectSql,
     FieldType,
@@ -38,7 +37,11 @@ class TextType(ScalarType):
     postgresql = "text"
     is_text = True
     is_searchable = True
-    index_methods: tuple[IndexMethod, ...] = (*PART_METHODS, IndexMethod.HASH)
+    index_methods: tuple[IndexMethod, ...] = (
+        IndexMethod.GIN,
+        IndexMethod.GIST,
+        IndexMethod.HASH,
+    )
     filters: tuple[str, ...] = TEXTUAL
     casts: ClassVar[Mapping[str, tuple[str, str]]] = {
         "boolean": (TO_BOOLEAN, "CAST({x} AS boolean)"),

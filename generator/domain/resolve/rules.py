@@ -13,7 +13,7 @@ from generator.domain.resolve.fields import is_true
 from generator.domain.resolve.resolve_context import Draft, ResolveContext
 from generator.spec import IndexSpec, RuleSpec, Text, suggestion_hint
 from generator.sql import Expression, column_of_type, parse_expression
-from generator.types import MAX_INDEX_BYTES, PART_METHODS, IndexMethod
+from generator.types import MAX_INDEX_BYTES, IndexMethod
 
 _METHOD_HINTS = {
     IndexMethod.GIN: "it is for fields of type `json` and lists, or for one text",
@@ -261,7 +261,7 @@ class RuleReader:
 
 def _has_text(fields: Iterable[Field], using: Text) -> bool:
     """Return whether an index would find parts of a text."""
-    return using.value in PART_METHODS and any(f.type.is_searchable for f in fields)
+    return any(field.type.is_searched_by(using.value) for field in fields)
 
 
 def _most_letters(field: Field) -> float:

@@ -20,6 +20,7 @@ lint: $(READY)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/black --check --quiet .
 	$(VENV)/bin/mypy
+	$(VENV)/bin/pytest -m lint -n 0 tests/house
 
 format: $(READY)
 	$(VENV)/bin/ruff check --fix-only --quiet .

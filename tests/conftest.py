@@ -42,18 +42,18 @@ if "TMPDIR" not in os.environ:
     _keep_files_in_memory()
 
 
-_EXPENSIVE = "\npytestmark = pytest.mark.expensive\n"
-_FAST = re.compile(r"\bmark\.fast\b|\bFAST_")
+_SLOW = re.compile(r"^pytestmark = pytest\.mark\.(expensive|lint)$", re.MULTILINE)
+_FAST = re.compile(r"\bmark\.fast\b")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Skip importing modules without fast tests if only these are to run."""
-    if not str(config.option.markexpr).startswith("not expensive"):
+    if not str(config.option.markexpr).startswith("not ("):
         return None
     if collection_path.suffix != ".py" or not collection_path.is_file():
         return None
     text = collection_path.read_text("utf-8")
-    return True if _EXPENSIVE in text and not _FAST.search(text) else None
+    return True if _SLOW.search(text) and not _FAST.search(text) else None
 
 
 def pytest_collection_finish() -> None:

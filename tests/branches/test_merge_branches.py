@@ -53,7 +53,6 @@ def add_first_field(team: BranchProject) -> None:
     )
 
 
-@pytest.mark.fast
 def test_both_branches_add_a_field_to_one_entity(team: BranchProject) -> None:
     unmerged = merge_work(team, adds_field("Book", "last"), add_first_field)
     assert spec_path("Book") not in unmerged

@@ -116,7 +116,6 @@ def test_an_unedited_file_yields_to_a_user_file(shop: Shop) -> None:
     assert shop.read("app/services/volume.py") == "MINE = 1\n"
 
 
-@pytest.mark.fast
 def test_pins_survive_a_temporarily_deleted_file(shop: Shop) -> None:
     assert shop.run("resolve", "--pin", f"{SERVICE}:BookService").code == 0
     text = shop.read(SERVICE)

@@ -127,7 +127,6 @@ def test_an_unlisted_base_copy_without_its_file_is_removed(shop: Shop) -> None:
     assert shop.run("check").code == 0
 
 
-@pytest.mark.fast
 def test_a_clone_without_the_cache_is_up_to_date(shop: Shop) -> None:
     commit_project(shop)
     assert git(shop, "status", "--porcelain") == ""

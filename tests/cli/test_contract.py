@@ -50,7 +50,6 @@ def test_breaking_changes_come_first_and_fail_the_check(committed_shop: Shop) ->
     assert all(line.startswith("breaking  ") for line in checked.out.splitlines())
 
 
-@pytest.mark.fast
 def test_a_break_is_accepted_with_a_reason(committed_shop: Shop) -> None:
     _rename_pages(committed_shop)
     breaks = [

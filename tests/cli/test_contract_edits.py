@@ -60,7 +60,6 @@ def test_the_next_spec_change_is_in_contract_and_frontend(
     assert shop_with_edited_contract.run("check").err == "up to date\n"
 
 
-@pytest.mark.fast
 def test_the_frontend_is_reverted_with_the_contract(
     shop_with_edited_contract: Shop,
 ) -> None:

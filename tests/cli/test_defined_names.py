@@ -127,7 +127,6 @@ def shop_with_borrowed_body(shop: Shop) -> Shop:
     return shop
 
 
-@pytest.mark.fast
 def test_an_import_of_a_removed_name_conflicts(shop_with_borrowed_body: Shop) -> None:
     shop_with_borrowed_body.write_entities(WITHOUT_ACTION)
 

@@ -153,7 +153,6 @@ def test_a_deleted_file_re_added_with_edits_is_merged_again(shop: Shop) -> None:
     assert passes_ruff(shop.output)
 
 
-@pytest.mark.fast
 def test_a_deleted_module_that_is_imported_causes_a_warning(shop: Shop) -> None:
     (shop.output / SERVICE).unlink()
 

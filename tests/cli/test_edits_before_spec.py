@@ -66,7 +66,6 @@ def test_the_user_column_works_when_it_is_kept(shop: Shop, mark: str) -> None:
     assert_app_works(shop)
 
 
-@pytest.mark.fast
 def test_an_import_in_a_region_and_the_same_generated_import_become_one(
     shop: Shop,
 ) -> None:

@@ -93,7 +93,6 @@ def test_edits_survive_a_layout_round_trip(shop: Shop) -> None:
     assert set(edited) <= {p for p in edited if (shop.output / p).exists()}
 
 
-@pytest.mark.fast
 def test_code_inside_and_outside_regions_moves(shop: Shop) -> None:
     shop.edit(
         SERVICE,

@@ -94,7 +94,6 @@ def test_two_sides_are_a_usage_error(shop: Shop) -> None:
     assert shop.run("resolve", "--ours", "--theirs").code == 2
 
 
-@pytest.mark.fast
 def test_conflicts_are_unmerged_in_git_until_resolved(shop: Shop) -> None:
     commit_project(shop)
     shop.make_conflict()

@@ -83,13 +83,6 @@ def renamed_project(
     return made
 
 
-FAST_IN_ONE_LAYOUT = pytest.mark.parametrize(
-    "renamed_project",
-    [pytest.param("layered", marks=pytest.mark.fast), "modular"],
-    indirect=True,
-)
-
-
 def run_tool(desk: RenamedProject, *command: str) -> None:
     """Run a tool in the emitted backend and check that it succeeds."""
     ran = subprocess.run(
@@ -141,7 +134,6 @@ UNDECIDED_ENTITY_USES = {
 }
 
 
-@FAST_IN_ONE_LAYOUT
 def test_entity_field_and_value_are_renamed_at_once(
     renamed_project: RenamedProject,
 ) -> None:
@@ -279,7 +271,6 @@ def test_emitted_tests_pass_after_renames(
     )
 
 
-@FAST_IN_ONE_LAYOUT
 def test_json_contains_all_reported_lines(renamed_project: RenamedProject) -> None:
     renamed_project.rename(*FIELD_RENAME)
 

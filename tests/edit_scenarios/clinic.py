@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
-
 from tests.cli.shop import RunResult, Shop
 from tests.workspace.crashes import run_in_child
 
@@ -164,13 +162,6 @@ EXPECTED_MARKS = Counter(
     }
 )
 """The number of occurrences in the output, by the mark of an edit."""
-
-FAST_IN_ONE_LAYOUT = pytest.mark.parametrize(
-    "clinic",
-    [pytest.param("layered", marks=pytest.mark.fast), "modular"],
-    indirect=True,
-)
-"""Add a test to the fast run, in one of its two layouts."""
 
 _MARK = re.compile(r"by hand: (\w+)")
 

@@ -6,7 +6,6 @@ import pytest
 
 from tests.edit_scenarios.clinic import (
     ADDED_FIELD,
-    FAST_IN_ONE_LAYOUT,
     FIELD_RENAME,
     EditedClinic,
 )
@@ -111,7 +110,6 @@ def test_a_router_guard_does_not_guard_other_routers_of_the_module(
         assert "@pet_router.get" in clinic.read("router") or module == "visit"
 
 
-@FAST_IN_ONE_LAYOUT
 def test_pins_follow_a_rename_and_a_layout_switch(clinic: EditedClinic) -> None:
     pin = f"output/{clinic.path('service')}:VisitService.create_visit"
     clinic.gen("resolve", "--pin", pin)

@@ -10,7 +10,6 @@ import pytest
 
 from tests.edit_scenarios.clinic import (
     ADDED_FIELD,
-    FAST_IN_ONE_LAYOUT,
     FIELD_RENAME,
     EditedClinic,
 )
@@ -110,7 +109,6 @@ def test_reusing_the_old_entity_name_in_the_same_run_is_refused(
     assert clinic.count_marks() == before
 
 
-@FAST_IN_ONE_LAYOUT
 def test_star_imports_are_kept(clinic: EditedClinic) -> None:
     clinic.write("app/extra.py", 'most = 3\n__all__ = ["most"]\n')
     clinic.insert_in_region("service", "imports", "from app.extra import *\n")

@@ -17,6 +17,8 @@ from generator.diagnostics.catalogue import CATALOGUE, DiagnosticCode
 from tests.emit_helpers import REPOSITORY
 from tests.house.sources import MODULES, PACKAGE, TESTS, module_name, nodes, parse, read
 
+pytestmark = pytest.mark.lint
+
 FACES = sorted(PACKAGE.glob("*/__init__.pyi"))
 IMPORTS = {
     "diagnostics": "",

@@ -6,7 +6,11 @@ import ast
 from collections import defaultdict
 from pathlib import Path
 
+import pytest
+
 from tests.house.sources import MODULES, module_name, parse
+
+pytestmark = pytest.mark.lint
 
 ONE_MEANING = frozenset(
     {"endpoints", "fields", "includes", "operations", "pins", "rules"}

@@ -6,8 +6,12 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from generator.types import scalar_types
 from tests.house.sources import MODULES, PACKAGE, module_name, nodes
+
+pytestmark = pytest.mark.lint
 
 TYPES = PACKAGE / "types"
 NAMES = {each.name for each in scalar_types()}

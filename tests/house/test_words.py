@@ -14,6 +14,8 @@ import pytest
 from tests.emit_helpers import REPOSITORY
 from tests.house.sources import nodes, read
 
+pytestmark = pytest.mark.lint
+
 DENIED = {
     r"^Gives? |\bgives? back\b": "Return, Yield, Build",
     r"(?i:\btells?) (?:whether|which|what|how|where|if)\b": "Return whether, Report",

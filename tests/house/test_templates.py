@@ -14,6 +14,8 @@ from generator.templates import builtin_folder
 from generator.types import scalar_types
 from tests.emit_helpers import REPOSITORY
 
+pytestmark = pytest.mark.lint
+
 TEMPLATES = sorted(builtin_folder().rglob("*.jinja"))
 PYTHON = [path for path in TEMPLATES if path.name.endswith(".py.jinja")]
 MOST_LINES = 120

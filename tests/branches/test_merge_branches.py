@@ -363,7 +363,6 @@ def test_migrate_merge_suggests_gen_merge(team: BranchProject) -> None:
     assert "gen merge" in ran.err
 
 
-@pytest.mark.fast
 def test_without_a_git_merge_gen_merge_is_refused(team: BranchProject) -> None:
     ran = team.shop.run("merge")
 

@@ -69,8 +69,14 @@ def test_types_are_emitted_only_when_fields_use_them(kind: str, tmp_path: Path) 
     "entities",
     [
         {},
-        {"Book": {"fields": {"pages": "integer"}, "endpoints": {}}},
-        {"Book": {"fields": {"title": "text"}, "endpoints": {"list": {"search": ["title"]}}}},
+        pytest.param(
+            {"Book": {"fields": {"pages": "integer"}, "endpoints": {}}},
+            marks=pytest.mark.expensive,
+        ),
+        pytest.param(
+            {"Book": {"fields": {"title": "text"}, "endpoints": {"list": {"search": ["title"]}}}},
+            marks=pytest.mark.expensive,
+        ),
         {"Book": {"fields": {"at": "datetime", "tags": ["string"]}}},
         pytest.param(
             {f"Book{n}": {"fields": {"pages": "integer"}} for n in range(31)},

@@ -88,10 +88,21 @@ def virtual_environment(requirements: Path, shared: Path) -> Path:
     with (shared / f"venv-{digest}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not ready.exists():
-            run([sys.executable, "-m", "venv", "--clear", str(venv)], shared, {})
-            python = str(venv / "bin" / "python")
-            install = [python, "-m", "pip", "install", "--quiet", "-r"]
-            run([*install, requirements.name], requirements.parent, {})
+            uv = [sys.executable, "-m", "uv", "--quiet"]
+            run(
+                [*uv, "venv", "--clear", "--python", sys.executable, str(venv)],
+                shared,
+                {},
+            )
+            install = [
+                *uv,
+                "pip",
+                "install",
+                "--python",
+                str(venv),
+                "--compile-bytecode",
+            ]
+            run([*install, "-r", requirements.name], requirements.parent, {})
             ready.touch()
     return venv
 

@@ -105,6 +105,7 @@ def work_on_two_branches(
     return known
 
 
+@pytest.mark.minutes
 def test_edits_survive_a_month_of_changes(team: TeamProject) -> None:
     known = play_week(team, edits.FIRST_WEEK, changes.FIRST_WEEK, [])
     known = play_week(team, edits.SECOND_WEEK, changes.SECOND_WEEK, known)

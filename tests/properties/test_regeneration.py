@@ -216,6 +216,7 @@ def test_added_code_outside_regions_survives_any_change(
     _check_additions(tmp_path, monkeypatch, change, data)
 
 
+@pytest.mark.minutes
 @pytest.mark.expensive
 @settings(SETTINGS, max_examples=100)
 @given(spec_changes_pair(), st.data())

@@ -101,6 +101,7 @@ def test_backends_are_formatted_and_create_their_tables(
     _check(spec, tmp_path, inspect_backend, migrate=False)
 
 
+@pytest.mark.minutes
 @pytest.mark.expensive
 @THOROUGH
 @given(specs(most_entities=6))
@@ -110,6 +111,7 @@ def test_migrations_lead_to_the_models(
     _check(spec, tmp_path, inspect_backend, migrate=True)
 
 
+@pytest.mark.minutes
 @pytest.mark.expensive
 @settings(QUICK, max_examples=15)
 @given(specs())

@@ -20,6 +20,7 @@ from tests.layouts.backends import set_layout
 
 REPOSITORY = Path(__file__).parents[2]
 SECONDS_PER_MINUTE = 60.0
+UV = str(Path(sys.executable).with_name("uv"))
 KEPT_VARIABLES = ("PATH", "HOME", "LANG", "TMPDIR")
 KEPT_PREFIXES = ("PIP_", "SSL_", "UV_")
 
@@ -88,21 +89,11 @@ def virtual_environment(requirements: Path, shared: Path) -> Path:
     with (shared / f"venv-{digest}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not ready.exists():
-            uv = [sys.executable, "-m", "uv", "--quiet"]
-            run(
-                [*uv, "venv", "--clear", "--python", sys.executable, str(venv)],
-                shared,
-                {},
-            )
-            install = [
-                *uv,
-                "pip",
-                "install",
-                "--python",
-                str(venv),
-                "--compile-bytecode",
-            ]
-            run([*install, "-r", requirements.name], requirements.parent, {})
+            create = [UV, "venv", "--quiet", "--clear", "--python", sys.executable]
+            run([*create, str(venv)], shared, {})
+            install = [UV, "pip", "install", "--quiet", "--compile-bytecode"]
+            given = ["--python", str(venv), "-r", requirements.name]
+            run([*install, *given], requirements.parent, {})
             ready.touch()
     return venv
 

@@ -6,7 +6,6 @@ These take minutes: `pytest -m expensive tests/acceptance`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -38,7 +37,6 @@ for _ in range(2):
 """A program that runs all revisions up and down twice, and compares the models."""
 CHANGED_BY_ITSELF = {"updated_at", "last_update", "version"}
 """Properties that change with every update."""
-Backends = Callable[[Sample, str], BackendProject]
 
 
 @pytest.fixture(scope="session", params=SAMPLES, ids=lambda sample: sample.name)
@@ -56,30 +54,28 @@ def layout(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def backends(tmp_path_factory: pytest.TempPathFactory) -> Backends:
-    """Return a function that generates a sample in a layout, once for each pair."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-
-    made: dict[tuple[str, str], BackendProject] = {}
-
-    def backend(sample: Sample, layout: str) -> BackendProject:
-        if (sample.name, layout) not in made:
-            folder = tmp_path_factory.mktemp("project") / sample.name
-            output = generate(sample.specs, layout, folder)
-            requirements = output / "requirements-dev.txt"
-            venv = virtual_environment(requirements, shared)
-            made[sample.name, layout] = BackendProject(output, venv)
-        return made[sample.name, layout]
-
-    return backend
+def generated() -> dict[tuple[str, str], BackendProject]:
+    """Return the backends so far, by sample and layout."""
+    return {}
 
 
 @pytest.fixture(scope="session")
-def project(sample: Sample, layout: str, backends: Backends) -> BackendProject:
-    """Return the backend of the sample, generated into an empty folder."""
-    return backends(sample, layout)
+def project(
+    sample: Sample,
+    layout: str,
+    generated: dict[tuple[str, str], BackendProject],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> BackendProject:
+    """Return the backend of the sample, generated into an empty folder once."""
+    if (sample.name, layout) not in generated:
+        shared = tmp_path_factory.getbasetemp()
+        if "PYTEST_XDIST_WORKER" in os.environ:
+            shared = shared.parent
+        folder = tmp_path_factory.mktemp("project") / sample.name
+        output = generate(sample.specs, layout, folder)
+        venv = virtual_environment(output / "requirements-dev.txt", shared)
+        generated[sample.name, layout] = BackendProject(output, venv)
+    return generated[sample.name, layout]
 
 
 @pytest.fixture(scope="session")
@@ -140,9 +136,9 @@ the same way for every spec, and so do the databases.
 
 @ON_EACH_DATABASE
 def test_its_own_tests_pass(
-    project: BackendProject, database: str, new_postgresql: NewDatabase
+    project: BackendProject, database: str, database_url: str
 ) -> None:
-    given = {} if database == "sqlite" else {"TEST_DATABASE_URL": new_postgresql()}
+    given = {} if database == "sqlite" else {"TEST_DATABASE_URL": database_url}
     report = project.run("pytest", "-W", "error", "-p", "no:cacheprovider", **given)
     assert " passed" in report
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.acceptance.backend_project import generate, run
+from tests.acceptance.backend_project import UV, generate, run
 from tests.acceptance.conftest import NewDatabase
 from tests.emit_helpers import SAMPLES
 
@@ -33,11 +33,11 @@ def output(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return generate(SAMPLES["bookshop"], layout, tmp_path / "project")
 
 
-def new_environment(folder: Path, *packages: str) -> Path:
+def new_environment(folder: Path) -> Path:
     """Create a virtual environment with the newest pip; return its `bin` folder."""
     run([sys.executable, "-m", "venv", str(folder)], folder.parent, {})
     install = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet"]
-    run([*install, "--upgrade", "pip>=25.1", *packages], folder.parent, {})
+    run([*install, "--upgrade", "pip>=25.1"], folder.parent, {})
     return folder / "bin"
 
 
@@ -47,15 +47,14 @@ def have_tests_passed(report: str) -> bool:
 
 
 @pytest.mark.parametrize("output", ["modular"], indirect=True)
-def test_uv_runs_it(output: Path, tmp_path: Path) -> None:
-    uv = str(new_environment(tmp_path / "uv", "uv") / "uv")
-    run([uv, "sync", "--quiet", "--python", sys.executable], output, {})
+def test_uv_runs_it(output: Path) -> None:
+    run([UV, "sync", "--quiet", "--python", sys.executable], output, {})
 
-    assert have_tests_passed(run([uv, "run", "pytest"], output, {}))
-    run([uv, "run", "ruff", "check", "."], output, {})
+    assert have_tests_passed(run([UV, "run", "pytest"], output, {}))
+    run([UV, "run", "ruff", "check", "."], output, {})
     # The next run keeps dependencies added with uv: see
     # tests/cli/test_project_edits.py.
-    run([uv, "add", "--quiet", "idna>=3"], output, {})
+    run([UV, "add", "--quiet", "idna>=3"], output, {})
     assert '"idna>=3"' in (output / "pyproject.toml").read_text("utf-8")
 
 

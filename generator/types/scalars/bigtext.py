@@ -42,7 +42,7 @@ class Int64Text(GroupedMetadata):
 
     def __iter__(self) -> Iterator[Any]:
         """Yield the validator, the serializer and the JSON Schema."""
-        bounds = told_bounds(str(self.minimum), str(self.maximum))
+        bounds = schema_bounds(str(self.minimum), str(self.maximum))
         yield Ge(self.minimum)
         yield Le(self.maximum)
         yield BeforeValidator(self.parse)

@@ -73,12 +73,11 @@ class Digits(GroupedMetadata):
             yield Le(decimal.Decimal(self.maximum))
         yield BeforeValidator(self.parse)
         yield PlainSerializer(lambda n: f"{n:.{self.scale}f}", when_used="json")
-        yield SchemaOf(text | told_bounds(self.minimum, self.maximum))
+        yield SchemaOf(text | schema_bounds(self.minimum, self.maximum))
 
     @property
     def pattern(self) -> str:
         """Return the pattern of valid text."""
-
         whole = rf"\\d{{1,{max(self.precision - self.scale, 1)}}}"
         fraction = rf"(\\.\\d{{1,{self.scale}}})?" if self.scale else ""
         return f"^-?{whole}{fraction}$"

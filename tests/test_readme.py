@@ -35,7 +35,7 @@ def test_the_example_spec_is_valid(
 
 def test_all_commands_are_listed() -> None:
     """Check that the table of commands lists every command."""
-    told = set(re.findall(r"^\| `gen ?([a-z-]*)[^`]*` \|", README, re.MULTILINE))
+    documented = set(re.findall(r"^\| `gen ?([a-z-]*)[^`]*` \|", README, re.MULTILINE))
     shown = subprocess.run(
         [sys.executable, "-m", "generator", "--help"],
         capture_output=True,
@@ -44,7 +44,7 @@ def test_all_commands_are_listed() -> None:
         cwd=ROOT,
     ).stdout
     listed = shown.partition("Commands:")[2]
-    assert told == {"", *re.findall(r"^  ([a-z-]+)", listed, re.MULTILINE)}
+    assert documented == {"", *re.findall(r"^  ([a-z-]+)", listed, re.MULTILINE)}
 
 
 @pytest.mark.expensive

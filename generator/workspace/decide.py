@@ -108,8 +108,8 @@ def decide_obsolete(
     if old.state in (FileState.FROZEN, FileState.DETACHED):
         kind = ActionKind.UNCHANGED if pristine else ActionKind.KEEP
         # Version 1 of the lock records the hashes of snapshots.
-        told = old.recorded and is_snapshot(path)
-        base = snapshot_base(old.hash) if told else None
+        is_recorded = old.recorded and is_snapshot(path)
+        base = snapshot_base(old.hash) if is_recorded else None
         return Action(path, kind, disk, disk, old, base=base)
     if pristine and old.state is FileState.MANAGED and old.template:
         return Action(path, ActionKind.REMOVE, disk, None, None, DriftReason.CHANGED)

@@ -106,8 +106,8 @@ def parse_lock(data: bytes) -> ParsedLock:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return _parse_by_line(text)
     lines = {path: (entry,) for path, entry in entries.items() if entry is not None}
-    told = document.get("groundplan")
-    known_by = told if isinstance(told, str) else None
+    written_by = document.get("groundplan")
+    known_by = written_by if isinstance(written_by, str) else None
     return ParsedLock(lines, version=known_by, unsafe=_unsafe_paths(lines))
 
 

@@ -99,12 +99,12 @@ def check_paths(
     """
     seen: dict[str, str] = {}
     folders: dict[str, str] = {}
-    told: set[Span] = set()
+    reported: set[Span] = set()
     for path in paths:
         reason, span = unsafe_reason(path), place(path)
-        if reason is not None and span not in told:
+        if reason is not None and span not in reported:
             problems.add("unsafe-path", span, path=path, reason=reason)
-            told |= {span} if span else set()
+            reported |= {span} if span else set()
         folded = _fold(path)
         other = seen.setdefault(folded, path)
         if other != path:

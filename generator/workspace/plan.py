@@ -174,5 +174,5 @@ def _with_reason(action: Action, state: State) -> Action:
 
 def _with_recorded_hash(entry: LockEntry, action: Action, state: State) -> LockEntry:
     """Return an entry that records its hash only where no base copy does."""
-    told = action.base is not None or state.bases.get(action.path) == entry.hash
-    return replace(entry, recorded=bool(entry.hash) and not told)
+    is_stored = action.base is not None or state.bases.get(action.path) == entry.hash
+    return replace(entry, recorded=bool(entry.hash) and not is_stored)

@@ -220,8 +220,8 @@ def _unlisted_entry(path: str, pristine: str) -> LockEntry:
 def _pristine_hash(path: str, copy: bytes) -> str:
     """Return the hash of the text that a base copy records; empty if there is none."""
     if is_snapshot(path):
-        told = copy.decode("ascii", "replace").strip()
-        return told if HASH_PATTERN.match(told) else ""
+        text = copy.decode("ascii", "replace").strip()
+        return text if HASH_PATTERN.match(text) else ""
     if b"<<<<<<<" not in copy and _is_plain(copy):
         return digest(copy)
     text, _ = decode_text(copy)

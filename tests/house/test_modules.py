@@ -257,8 +257,8 @@ def test_documented_make_targets_exist() -> None:
         r"^(\w+):", (REPOSITORY / "Makefile").read_text(), re.MULTILINE
     )
     for name in ("README.md", ".ci/run", "CHANGELOG.md"):
-        told = re.findall(r"\bmake (\w+)(?=[`\s])", (REPOSITORY / name).read_text())
-        commands = {word for word in told if f"make {word}" in _code(name)}
+        named = re.findall(r"\bmake (\w+)(?=[`\s])", (REPOSITORY / name).read_text())
+        commands = {word for word in named if f"make {word}" in _code(name)}
         assert commands <= set(targets), name
 
 

@@ -40,8 +40,8 @@ def test_the_paths_of_the_tables_exist(tmp_path: Path, number: int) -> None:
     rows = TEXT.partition("## Where to make which change")[2].partition(
         "Everything else"
     )[0]
-    told = [row.split("|")[2 + number] for row in rows.splitlines()[4:] if "|" in row]
-    paths = re.findall(r"`(app/[^`…]+)`", " ".join(told))
+    cells = [row.split("|")[2 + number] for row in rows.splitlines()[4:] if "|" in row]
+    paths = re.findall(r"`(app/[^`…]+)`", " ".join(cells))
 
     assert len(paths) >= 7
     for path in paths:

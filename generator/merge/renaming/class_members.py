@@ -48,6 +48,8 @@ def bindings_on_self(scope: Scope, name: str) -> Iterator[Binding]:
             continue
         parent = scope.module.parent_of[node]
         if isinstance(parent, ast.Assign | ast.AnnAssign):
-            told = parent.annotation if isinstance(parent, ast.AnnAssign) else None
+            annotation = (
+                parent.annotation if isinstance(parent, ast.AnnAssign) else None
+            )
             start = scope.module.source.end(node) - len(name)
-            yield Binding(name, start, "value", parent, inner, parent.value, told)
+            yield Binding(name, start, "value", parent, inner, parent.value, annotation)

@@ -99,9 +99,11 @@ class Inference:
         self, bindings: list[Binding] | tuple[Binding, ...]
     ) -> MaybeType:
         """Return the type of a name with these bindings."""
-        told = [each for each in bindings if each.annotation is not None]
+        annotated = [each for each in bindings if each.annotation is not None]
         return union_type(
-            self._infer_once(each) for each in told or bindings if each.kind != "again"
+            self._infer_once(each)
+            for each in annotated or bindings
+            if each.kind != "again"
         )
 
     def _Attribute(self, node: ast.Attribute) -> MaybeType:
@@ -198,8 +200,8 @@ class Inference:
         values: dict[str, MaybeType] = dict(called.bound)
         for arg, given in passed_argument(function, scope, node):
             if arg.annotation is not None:
-                told = self.type_of_annotation(arg.annotation, scope)
-                values = {**unify(told, self.expression_type(given)), **values}
+                expected = self.type_of_annotation(arg.annotation, scope)
+                values = {**unify(expected, self.expression_type(given)), **values}
         return substitute_types(found, values)
 
     def find_function(self, called: InferredType) -> tuple[Function, Scope] | None:
